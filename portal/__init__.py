@@ -1,0 +1,1 @@
+"""The Solidarity Portal: statements, forums and a library, made together across borders."""
