@@ -1,0 +1,5 @@
+"""Pure functions on texts: words, differences, merges, identities of blocks, staleness, checks."""
+
+from portal.texts.engine.words import clusters, is_space, is_word, tokenise
+
+__all__ = ["clusters", "is_space", "is_word", "tokenise"]
