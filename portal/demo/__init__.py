@@ -1,0 +1,1 @@
+"""The demo network: fictional organisations, people, texts and forums that fill an empty portal."""
