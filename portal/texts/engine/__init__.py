@@ -1,5 +1,6 @@
 """Pure functions on texts: words, differences, merges, identities of blocks, staleness, checks."""
 
+from portal.texts.engine.diff import Change, diff
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
 
-__all__ = ["clusters", "is_space", "is_word", "tokenise"]
+__all__ = ["Change", "clusters", "diff", "is_space", "is_word", "tokenise"]
