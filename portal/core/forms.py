@@ -1,0 +1,114 @@
+"""The base of every form, and fields that several domains need."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.core import languages, locales
+from portal.core.sentences import Sentence, say
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose own and WTForms' messages come in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> "FieldWords":  # noqa: ARG002
+            return FieldWords()
+
+    def blame(self, field: str, sentence: Sentence) -> None:
+        """Put an error that a command found beside its field."""
+        target = getattr(self, field, None)
+        if target is None:
+            self.form_errors.append(str(sentence))
+        else:
+            target.errors = [*target.errors, str(sentence)]
+
+
+class FieldWords:
+    """WTForms' few messages, through our own catalogues."""
+
+    _own = {
+        "This field is required.": say("This is needed."),
+        "Not a valid choice.": say("Choose one of the answers offered."),
+        "Invalid email address.": say("This is not a mail address."),
+        "Not a valid date value.": say("Write a date such as 2027-09-03."),
+        "Not a valid datetime value.": say("Write a date and time such as 2027-09-03 16:00."),
+        "Not a valid time value.": say("Write a time such as 16:00."),
+        "Not a valid integer value.": say("Write a whole number."),
+        "Not a valid decimal value.": say("Write a number."),
+        "Invalid URL.": say("Write a whole address that begins with https://."),
+        "Field must be equal to %(other_name)s.": say("Both must be the same."),
+        "Invalid input.": say("This cannot be used as it stands."),
+    }
+
+    def gettext(self, message: str) -> str:
+        own = self._own.get(message)
+        return str(own) if own else locales.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return locales.catalogue(locales.current().tag).ngettext(singular, plural, count)
+
+
+class StrippedField(StringField):
+    """One line of text without space around it."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = " ".join(valuelist[0].split()) if valuelist else ""
+
+
+class TextField(TextAreaField):
+    """Several lines with the line ends of one kind."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip() if valuelist else ""
+
+
+class LanguageField(SelectField):
+    """One language, listed by its own name."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        options.setdefault("choices", language_choices)
+        super().__init__(label, **options)
+
+
+class TicksField(SelectMultipleField):
+    """Several answers as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CountryField(SelectField):
+    """One country, listed in the reader's language and order."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        options.setdefault("choices", country_choices)
+        super().__init__(label, **options)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Common languages by their own names."""
+    return [(tag, languages.autonym(tag)) for tag in languages.COMMON_LANGUAGES]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries by their names in the reader's language, sorted as she would."""
+    named = [(code, locales.country_name(code)) for code in locales.country_codes()]
+    key = languages.collation_key(locales.current().tag)
+    return sorted(named, key=lambda pair: key(pair[1]))
+
+
+def lazy(build: Callable[[], str]) -> Any:
+    """A label that is translated when it is shown (for anything computed)."""
+    return _Lazy(build)
+
+
+class _Lazy:
+    def __init__(self, build: Callable[[], str]) -> None:
+        self.build = build
+
+    def __str__(self) -> str:
+        return self.build()

@@ -1,0 +1,199 @@
+"""The base of every table, and the database's two doors: one that writes and one that only reads.
+
+SQLite is the embedded default: WAL with `synchronous=FULL`, so that what is acknowledged is on
+disk; writers take `BEGIN IMMEDIATE` and queue instead of failing. PostgreSQL is the same model
+behind another address. A reading session cannot write: the database itself refuses.
+"""
+
+import enum
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
+
+from portal.core import clock
+from portal.core.ids import new_id
+
+Id = Annotated[str, mapped_column(String(26), primary_key=True, default=new_id)]
+"""A ULID primary key."""
+Language = Annotated[str, mapped_column(String(35))]
+"""A BCP 47 tag."""
+Words = Mapping[str, str]
+"""One short text in several languages: tag -> text."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in, aware and in UTC on the way out, on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs its zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Declarative base; constraints have names, so that each can be mapped to its sentence."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: UtcDateTime(),
+        str: Text(),
+        dict[str, Any]: JSON(),
+        dict[str, str]: JSON(),
+        list[str]: JSON(),
+        list[int]: JSON(),
+        list[dict[str, Any]]: JSON(),
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            length=40,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+
+def append_only(table: Table) -> None:
+    """Let the database refuse UPDATE and DELETE on a table, whoever asks."""
+    for statement, dialect in append_only_ddl(table.name):
+        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+
+
+def append_only_ddl(table: str) -> Sequence[tuple[str, str]]:
+    """The statements behind `append_only` with their dialects, for migrations too."""
+    sqlite = [
+        (
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            "sqlite",
+        )
+        for act in ("UPDATE", "DELETE")
+    ]
+    function = (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+        "postgresql",
+    )
+    trigger = (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        "postgresql",
+    )
+    return [*sqlite, function, trigger]
+
+
+Reactions = Mapping[type[Any], Sequence[Callable[[Session, Any], None]]]
+
+
+class Database:
+    """Two engines on one address, and the sessions that come from them."""
+
+    def __init__(self, url: str, reactions: Reactions | None = None) -> None:
+        self.url = url
+        self.reactions: Reactions = reactions or {}
+        self.writer = _engine(url, writes=True)
+        self.reader = _engine(url, writes=False)
+        self._writing = sessionmaker(self.writer, expire_on_commit=False)
+        self._reading = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction that commits at the end of the block, or not at all.
+
+        Everything announced inside is reacted to inside. Functions queued with
+        `after_commit(session, …)` run once the commit is on disk.
+        """
+        with self._writing() as session:
+            session.info["reactions"] = self.reactions
+            session.info["after_commit"] = []
+            with session.begin():
+                yield session
+            for function in session.info["after_commit"]:
+                function()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with self.open_reading() as session:
+            yield session
+
+    def open_reading(self) -> Session:
+        """The same, to be closed by whoever opened it (one for each request)."""
+        return self._reading()
+
+    def dispose(self) -> None:
+        """Close pooled connections (before a fork, at the end)."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def after_commit(session: Session, function: Callable[[], None]) -> None:
+    """Run `function` once this transaction is on disk; never when it rolls back."""
+    session.info.setdefault("after_commit", []).append(function)
+
+
+def _engine(url: str, *, writes: bool) -> Engine:
+    if url.startswith("postgresql"):
+        options = "" if writes else "-c default_transaction_read_only=on"
+        return create_engine(
+            url, connect_args={"options": f"-c timezone=UTC {options}"}, pool_pre_ping=True
+        )
+    engine = create_engine(url, connect_args={"timeout": 20})
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling defers BEGIN; ours names the kind it needs.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=20000")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def moment_column(**options: Any) -> Any:
+    """A column that holds the moment of insertion unless told otherwise."""
+    return mapped_column(UtcDateTime(), default=clock.now, **options)
