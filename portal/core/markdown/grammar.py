@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
 from portal.core.markdown.emphasis import pair
-from portal.core.markdown.tokens import Token, tokens_of
+from portal.core.markdown.tokens import Run, Token, tokens_of
 
 MAX_DEPTH = 12
 
@@ -59,6 +59,7 @@ class _Inline(Treeprocessor):
             builder = _Builder(block)
             for token in tokens:
                 builder.add(token)
+            builder.flush()
 
 
 def inline_tree(body: str) -> Element:
@@ -76,20 +77,19 @@ class _Builder:
 
     def __init__(self, block: Element) -> None:
         self.stack = [block]
+        # Text that has not yet been put behind the last element.
+        self.words: list[str] = []
         # For each tag that is open, whether it became an element.
         self.shown: list[bool] = []
         self.in_link = False
 
     def add(self, token: Token) -> None:
+        if isinstance(token, Run):
+            self._add_run(token)
+            return
         match token.kind:
             case "text":
-                self._write(token.text)
-            case "run":
-                for _ in token.closing:
-                    self._end()
-                self._write(token.text * token.left)
-                for tag in reversed(token.opening):
-                    self._start(tag, {})
+                self.words.append(token.text)
             case "link":
                 self._start("a", {"href": token.address})
                 self.in_link = True
@@ -97,11 +97,19 @@ class _Builder:
                 self._end()
                 self.in_link = False
             case "autolink" if self.in_link:
-                self._write(token.text)
+                self.words.append(token.text)
             case _:
                 self._add_leaf(token)
 
+    def _add_run(self, run: Run) -> None:
+        for _ in run.closing:
+            self._end()
+        self.words.append(run.text * run.left)
+        for tag in reversed(run.opening):
+            self._start(tag, {})
+
     def _add_leaf(self, token: Token) -> None:
+        self.flush()
         parent = self.stack[-1]
         if token.kind == "autolink":
             # An address reads from left to right in every script.
@@ -111,7 +119,9 @@ class _Builder:
         else:
             SubElement(parent, "br")
 
-    def _write(self, text: str) -> None:
+    def flush(self) -> None:
+        text = "".join(self.words)
+        self.words.clear()
         parent = self.stack[-1]
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + text
@@ -121,8 +131,10 @@ class _Builder:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.shown.append(len(self.stack) <= MAX_DEPTH)
         if self.shown[-1]:
+            self.flush()
             self.stack.append(SubElement(self.stack[-1], tag, attributes))
 
     def _end(self) -> None:
         if self.shown.pop():
+            self.flush()
             self.stack.pop()

@@ -51,11 +51,17 @@ def is_allowed(address: str) -> bool:
 
 @dataclass(slots=True)
 class Token:
-    """A piece of the block; `before` and `after` are the tags that emphasis puts around its text."""
+    """A piece of the block."""
 
     kind: str
     text: str = ""
     address: str = ""
+
+
+@dataclass(slots=True)
+class Run(Token):
+    """A run of `*` or `_`, what is left of it, and the tags that pairing found at its ends."""
+
     left: int = 0
     length: int = 0
     opens: bool = False
@@ -207,11 +213,11 @@ def _is_word(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
 
 
-def _run(body: str, start: int, end: int) -> Token:
+def _run(body: str, start: int, end: int) -> Run:
     before = body[start - 1] if start else " "
     after = body[end] if end < len(body) else " "
     opens, closes = not after.isspace(), not before.isspace()
     if body[start] == "_":
         opens, closes = opens and not _is_word(before), closes and not _is_word(after)
     length = end - start
-    return Token("run", body[start], left=length, length=length, opens=opens, closes=closes)
+    return Run("run", body[start], left=length, length=length, opens=opens, closes=closes)
