@@ -49,7 +49,9 @@ class InterfaceLocale:
     @property
     def catalogue_is_draft(self) -> bool:
         """Whether no second person has reviewed this interface catalogue yet."""
-        return self.tag != "en" and not catalogue(self.tag).info().get("x-reviewed-by", "").strip(" -")
+        if self.tag == "en":
+            return False
+        return catalogue(self.tag).info().get("x-reviewed-by", "") in {"", "unreviewed"}
 
 
 LOCALES: Mapping[str, InterfaceLocale] = {
