@@ -8,7 +8,7 @@ from random import Random
 import pytest
 import regex
 
-from portal.texts.engine import diff, is_word, tokenise
+from portal.texts.engine import Merged, diff, is_word, merge, tokenise
 
 pytestmark = pytest.mark.real
 
@@ -93,3 +93,28 @@ def test_a_sentence_without_spaces_falls_into_words(language: str) -> None:
     words = [token for token in tokens if is_word(token)]
     mean = sum(len(regex.findall(r"\X", word)) for word in words) / len(words)
     assert 1 < mean < 5
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_two_edits_apart_are_joined_exactly_and_near_ones_never_wrongly(language: str) -> None:
+    random = Random(2027)
+    texts = [body for body in paragraphs(language) if len(tokenise(body, language)) > 20]
+    vocabulary = sorted(
+        {token for body in texts for token in tokenise(body, language) if is_word(token)}
+    )
+    rounds = 300
+    joined = apart = 0
+    for _ in range(rounds):
+        tokens = tokenise(random.choice(texts), language)
+        words = [index for index, token in enumerate(tokens) if is_word(token)]
+        first, second = sorted(random.sample(words, 2))
+        mine, theirs, both = tokens.copy(), tokens.copy(), tokens.copy()
+        mine[first] = both[first] = random.choice(vocabulary)
+        theirs[second] = both[second] = random.choice(["", random.choice(vocabulary)])
+        result = merge("".join(tokens), "".join(mine), "".join(theirs), language)
+        far = second - first > 10
+        apart += far
+        if isinstance(result, Merged):
+            assert result.text == "".join(both)
+            joined += far
+    assert joined / apart >= 0.98

@@ -1,6 +1,19 @@
 """Pure functions on texts: words, differences, merges, identities of blocks, staleness, checks."""
 
 from portal.texts.engine.diff import Change, diff
+from portal.texts.engine.merge import Conflict, Conflicted, Merged, merge, merge_many
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
 
-__all__ = ["Change", "clusters", "diff", "is_space", "is_word", "tokenise"]
+__all__ = [
+    "Change",
+    "Conflict",
+    "Conflicted",
+    "Merged",
+    "clusters",
+    "diff",
+    "is_space",
+    "is_word",
+    "merge",
+    "merge_many",
+    "tokenise",
+]

@@ -40,6 +40,9 @@ class Edit:
     new_start: int
     new_end: int
 
+    def moved(self, by: int, new_by: int) -> Edit:
+        return Edit(self.start + by, self.end + by, self.new_start + new_by, self.new_end + new_by)
+
 
 def diff(old: str, new: str, language: str) -> list[Change]:
     """Mark what changed from `old` to `new`, fewest words first, readable second.
@@ -67,19 +70,40 @@ def diff(old: str, new: str, language: str) -> list[Change]:
 
 
 def edits_between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
-    """The fewest edits (longest common subsequence) that lead from one sequence to the other.
+    """The edits that lead from one sequence to the other and keep the most words.
 
-    The bit-parallel algorithm of Hyyrö (2004), as RapidFuzz has it. Above `MOST_CELLS` sentences are
-    aligned first and words only inside those that changed.
+    Words and marks are aligned first, by longest common subsequence (the bit-parallel algorithm of
+    Hyyrö, 2004, as RapidFuzz has it), then the spaces between them: else two spaces would be kept
+    at the cost of a word. Above `MOST_CELLS` sentences are aligned before words, and words only
+    inside those that changed.
     """
     numbers: dict[str, int] = {}
     before = [numbers.setdefault(token, len(numbers)) for token in old]
     after = [numbers.setdefault(token, len(numbers)) for token in new]
+    spaces = {number for token, number in numbers.items() if is_space(token)}
     if len(before) * len(after) <= MOST_CELLS:
-        found = _exact(before, after)
+        found = _words_first(before, after, spaces)
     else:
-        found = _by_sentences(old, new, before, after)
+        found = _sentences_first(old, new, before, after, spaces)
     return list(_joined(found))
+
+
+def _words_first(old: Sequence[int], new: Sequence[int], spaces: set[int]) -> Iterator[Edit]:
+    at = [index for index, token in enumerate(old) if token not in spaces]
+    new_at = [index for index, token in enumerate(new) if token not in spaces]
+    steps = Indel.opcodes([old[index] for index in at], [new[index] for index in new_at])
+    start = new_start = 0
+    kept = [
+        (at[step.src_start + offset], new_at[step.dest_start + offset])
+        for step in steps
+        if step.tag == "equal"
+        for offset in range(step.src_end - step.src_start)
+    ]
+    for end, new_end in [*kept, (len(old), len(new))]:
+        if old[start:end] != new[new_start:new_end]:
+            for edit in _exact(old[start:end], new[new_start:new_end]):
+                yield edit.moved(start, new_start)
+        start, new_start = end + 1, new_end + 1
 
 
 def _exact(old: Sequence[int], new: Sequence[int]) -> Iterator[Edit]:
@@ -88,42 +112,36 @@ def _exact(old: Sequence[int], new: Sequence[int]) -> Iterator[Edit]:
             yield Edit(step.src_start, step.src_end, step.dest_start, step.dest_end)
 
 
-def _by_sentences(
-    old: Sequence[str], new: Sequence[str], before: Sequence[int], after: Sequence[int]
+def _sentences_first(
+    old: Sequence[str],
+    new: Sequence[str],
+    before: Sequence[int],
+    after: Sequence[int],
+    spaces: set[int],
 ) -> Iterator[Edit]:
+    starts, new_starts = _sentence_starts(old), _sentence_starts(new)
     numbers: dict[tuple[int, ...], int] = {}
-
-    def sentences(tokens: Sequence[str], ids: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Numbers of the sentences, and where each starts (and the last ends)."""
-        starts = [0]
-        starts += [
-            index + 1 for index, token in enumerate(tokens[:-1]) if token[-1] in SENTENCE_ENDS
-        ]
-        starts.append(len(tokens))
-        named = [
-            numbers.setdefault(tuple(ids[start:end]), len(numbers))
-            for start, end in pairwise(starts)
-        ]
-        return named, starts
-
-    old_sentences, old_starts = sentences(old, before)
-    new_sentences, new_starts = sentences(new, after)
-    if len(old_sentences) * len(new_sentences) > MOST_CELLS:
+    sentences, new_sentences = (
+        [numbers.setdefault(tuple(ids[start:end]), len(numbers)) for start, end in pairwise(at)]
+        for ids, at in ((before, starts), (after, new_starts))
+    )
+    if len(sentences) * len(new_sentences) > MOST_CELLS:
         yield Edit(0, len(old), 0, len(new))
         return
-    for coarse in _joined(_exact(old_sentences, new_sentences)):
-        start, end = old_starts[coarse.start], old_starts[coarse.end]
+    for coarse in _joined(_exact(sentences, new_sentences)):
+        start, end = starts[coarse.start], starts[coarse.end]
         new_start, new_end = new_starts[coarse.new_start], new_starts[coarse.new_end]
         if (end - start) * (new_end - new_start) > MOST_CELLS:
             yield Edit(start, end, new_start, new_end)
             continue
-        for fine in _exact(before[start:end], after[new_start:new_end]):
-            yield Edit(
-                start + fine.start,
-                start + fine.end,
-                new_start + fine.new_start,
-                new_start + fine.new_end,
-            )
+        for fine in _words_first(before[start:end], after[new_start:new_end], spaces):
+            yield fine.moved(start, new_start)
+
+
+def _sentence_starts(tokens: Sequence[str]) -> list[int]:
+    """Where each sentence starts, and after the last, where it ends."""
+    inner = [index for index in range(1, len(tokens)) if tokens[index - 1][-1] in SENTENCE_ENDS]
+    return [0, *inner, len(tokens)]
 
 
 def _joined(edits: Iterator[Edit]) -> Iterator[Edit]:
@@ -146,7 +164,7 @@ def readable(old: Sequence[str], new: Sequence[str], edits: Sequence[Edit]) -> l
     for index, edit in enumerate(edits):
         floor = placed[-1].end + 1 if placed else 0
         ceiling = edits[index + 1].start - 1 if index + 1 < len(edits) else len(old)
-        placed.append(_best_place(old, new, edit, floor, ceiling))
+        placed.append(best_place(old, new, edit, floor, ceiling))
     # Spaces first: whether a passage was rewritten is seen once its words stand together.
     for is_crumb in (_is_blank, _is_remnant):
         folded: list[Edit] = []
@@ -176,7 +194,7 @@ def slides(
     return left, right
 
 
-def _best_place(
+def best_place(
     old: Sequence[str], new: Sequence[str], edit: Edit, floor: int, ceiling: int
 ) -> Edit:
     if edit.start == edit.end:
@@ -192,7 +210,7 @@ def _best_place(
         range(-left, right + 1),
         key=lambda by: (_fitness(tokens, start + by) + _fitness(tokens, end + by), by),
     )
-    return Edit(edit.start + by, edit.end + by, edit.new_start + by, edit.new_end + by)
+    return edit.moved(by, by)
 
 
 def _fitness(tokens: Sequence[str], at: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.texts.engine import Change, diff, is_word, tokenise
+from portal.texts.engine import Change, diff, is_space, is_word, tokenise
 from portal.texts.engine.diff import edits_between
 
 words = st.lists(
@@ -53,17 +53,17 @@ def test_both_texts_can_be_read_from_the_difference(old: str, new: str) -> None:
 
 
 @given(words, words)
-def test_no_smaller_set_of_edits_exists(old: str, new: str) -> None:
+def test_no_difference_keeps_more_words(old: str, new: str) -> None:
     before, after = tokenise(old, "en"), tokenise(new, "en")
     common = [[0] * (len(after) + 1) for _ in range(len(before) + 1)]
     for i, left in enumerate(before):
         for j, right in enumerate(after):
-            common[i + 1][j + 1] = (
-                common[i][j] + 1 if left == right else max(common[i][j + 1], common[i + 1][j])
-            )
-    edits = edits_between(before, after)
-    kept = len(before) - sum(edit.end - edit.start for edit in edits)
-    assert kept == common[-1][-1]
+            both = common[i][j] + (left == right and not is_space(left))
+            common[i + 1][j + 1] = max(both, common[i][j + 1], common[i + 1][j])
+    kept = [not is_space(token) for token in before]
+    for edit in edits_between(before, after):
+        kept[edit.start : edit.end] = [False] * (edit.end - edit.start)
+    assert sum(kept) == common[-1][-1]
 
 
 @given(words)
