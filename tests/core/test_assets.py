@@ -75,7 +75,7 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_import_of_a_module_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownAsset, match="gone.js"):
+    with pytest.raises(UnknownAsset, match="which does not exist"):
         Assets(folder_with(tmp_path, main='import("./gone.js");'))
 
 
