@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from portal.core.markdown import (
     MAX_BLOCK,
+    Piece,
     TextTooLong,
+    canonical,
     clean,
     escape,
     plain_text,
     render_block,
     render_inline,
+    write_pieces,
 )
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
@@ -258,3 +261,80 @@ def test_a_repeated_text_is_rendered_within_the_limit(unit: str) -> None:
     started = time.process_time()
     render_block(body, "paragraph")
     assert time.process_time() - started < 5
+
+
+# -- pieces: the same block for other formats ----------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    [
+        "a",
+        "이주",
+        "ខ្មែរ",
+        " ",
+        "  ",
+        "\n",
+        "*",
+        "_",
+        "`",
+        "[x]",
+        "](",
+        "<b>",
+        "\\",
+        "https://a.example/x_y",
+        "!",
+        "1. ",
+    ]
+)
+PIECES = st.lists(
+    st.builds(
+        Piece,
+        text=st.lists(WORDS, min_size=1, max_size=4).map("".join),
+        emphasis=st.booleans(),
+        strong=st.booleans(),
+        code=st.booleans(),
+        address=st.sampled_from(["", "", "https://b.example/(c)", "/library"]),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(PIECES)
+def test_pieces_lose_no_word_when_written_as_markdown(pieces: list[Piece]) -> None:
+    body = write_pieces(pieces)
+    said = "".join(piece.text for piece in pieces)
+    assert plain_text(body).split() == said.split()
+
+
+@settings(max_examples=600, deadline=None)
+@given(MARKUP)
+def test_a_canonical_body_reads_as_before_and_stays_as_it_is(body: str) -> None:
+    once = canonical(body)
+    assert plain_text(once).split() == plain_text(body).split()
+    assert canonical(once) == once
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "plain",
+        "**굵게**는 *기울임*",
+        "*see [the **law**](https://law.example/a) now*",
+        "**a**b*c*",
+        "***both** one*",
+        "https://a.example/b_c, and more",
+        "<help@line.example> <tel:+8221234567>",
+        "`code` and `` ` ``",
+        "one\ntwo\n\nthree",
+        "[law](<https://law.example/a_(b)>)",
+        r"\*not\* snake_case",
+        "៖ «ខ្មែរ»\u200bភាសា",
+    ],
+)
+def test_what_people_usually_write_is_canonical(body: str) -> None:
+    assert canonical(body) == body
+
+
+def test_two_spellings_that_read_alike_have_one_canonical_form() -> None:
+    assert canonical("_a_ __b__ <https://a.example> 1\\.") == "*a* **b** https://a.example 1."
+    assert canonical("a\\!") == "a!"

@@ -16,18 +16,18 @@ class TextTooLong(ValueError):
         self.limit = limit
 
 
-_NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _TABS = re.compile("\t")
 # Control characters, lone surrogates, the byte order mark, annotation and object marks, noncharacters.
 # U+200B (Khmer, Thai and Burmese word breaks), U+200C and U+200D (Persian, Urdu, Indic) stay.
-_UNWANTED = re.compile(
+UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffc\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
 _TRAILING_SPACE = re.compile(r"(?<! ) +(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _LRE, _RLE, _PDF, _LRO, _RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
 _LRI, _RLI, _FSI, _PDI = "\u2066", "\u2067", "\u2068", "\u2069"
@@ -45,10 +45,10 @@ def clean(body: str) -> str:
     """
     if len(body) > MAX_BLOCK:
         raise TextTooLong(len(body))
-    body = _NEWLINES.sub("\n", body)
+    body = NEWLINES.sub("\n", body)
     body = _TABS.sub(" ", body)
-    body = _UNWANTED.sub("", body)
-    if _BIDI.search(body):
+    body = UNWANTED.sub("", body)
+    if BIDI.search(body):
         body = "\n".join(_close_bidi(line) for line in body.split("\n"))
     # After the removals: taking a mark out may bring a letter and its accent together.
     body = unicodedata.normalize("NFC", body)
@@ -62,7 +62,7 @@ def _close_bidi(line: str) -> str:
     # Each open control: (its closing character in the input, in the output, whether it was kept).
     stack: list[tuple[str, str, bool]] = []
     position = 0
-    for found in _BIDI.finditer(line):
+    for found in BIDI.finditer(line):
         out.append(line[position : found.start()])
         position = found.end()
         mark = found.group()

@@ -10,18 +10,20 @@ from markupsafe import Markup
 from portal.core.markdown.cleaning import clean
 from portal.core.markdown.grammar import inline_tree
 
-KINDS: Final = frozenset({"heading", "paragraph", "list_item", "quotation", "caption"})
+KINDS: Final = frozenset({"title", "heading", "paragraph", "list_item", "quotation", "caption"})
 
 
 def render_block(body: str, kind: str = "paragraph") -> Markup:
     """The inner HTML of one block; the template makes the element around it.
 
-    A new line in the body is a line break, in a heading a space. Raises TextTooLong, and ValueError for
+    A new line in the body is a line break, in a title or heading a space. Raises TextTooLong, and ValueError for
     a kind that is not one of `KINDS`.
     """
     if kind not in KINDS:
         raise ValueError(f"There is no block of the kind {kind!r}.")
-    return _safe(_html(inline_tree(clean(body)), links=True, breaks=kind != "heading"))
+    return _safe(
+        _html(inline_tree(clean(body)), links=True, breaks=kind not in {"title", "heading"})
+    )
 
 
 def render_inline(body: str) -> Markup:

@@ -49,6 +49,11 @@ def is_allowed(address: str) -> bool:
     return len(address) <= MAX_ADDRESS and _ALLOWED.match(address) is not None
 
 
+def is_bare_address(text: str) -> bool:
+    """Whether the text alone is read as a web address, whole."""
+    return re.fullmatch(_BARE, text, re.IGNORECASE) is not None and _trimmed(text) == text
+
+
 @dataclass(slots=True)
 class Token:
     """A piece of the block."""

@@ -1,0 +1,256 @@
+"""A block as pieces of equally marked text, and pieces written as a block: the door to other formats."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from portal.core.markdown.cleaning import BIDI, NEWLINES, UNWANTED, clean
+from portal.core.markdown.grammar import inline_tree
+from portal.core.markdown.tokens import escape, is_allowed, is_bare_address
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Text with one set of marks; a new line in it is a line break."""
+
+    text: str
+    emphasis: bool = False
+    strong: bool = False
+    code: bool = False
+    address: str = ""
+
+
+def pieces_of(body: str) -> list[Piece]:
+    """The block's text in order, cut where the marks change."""
+    found: list[Piece] = []
+    _collect(inline_tree(clean(body)), Piece(""), found)
+    return _joined(found)
+
+
+def write_pieces(pieces: Iterable[Piece]) -> str:
+    """One block of Markdown that reads back as these pieces. Raises TextTooLong.
+
+    White space at the edges of emphasis and of lines moves out or goes, as the grammar needs. Should
+    some combination of marks not read back as it was, marks are given up before any word is.
+    """
+    wanted = _settled(pieces)
+    for simpler, bare in (
+        (_as_it_is, True),
+        (_as_it_is, False),
+        (_without_emphasis, False),
+    ):
+        tried = _joined(map(simpler, wanted))
+        body = clean(_Writer(bare=bare).write(tried))
+        if _reads_as(body, tried):
+            return body
+    return clean(escape("".join(piece.text for piece in wanted)))
+
+
+def canonical(body: str) -> str:
+    """The one spelling of a body among those that read alike: `_a_` and `*a*` give the same."""
+    return write_pieces(pieces_of(body))
+
+
+def _as_it_is(piece: Piece) -> Piece:
+    return piece
+
+
+def _without_emphasis(piece: Piece) -> Piece:
+    return replace(piece, emphasis=False, strong=False)
+
+
+def _collect(element: Element, marks: Piece, found: list[Piece]) -> None:
+    found.append(replace(marks, text=element.text or ""))
+    for child in element:
+        match child.tag:
+            case "br":
+                found.append(replace(marks, text="\n"))
+            case "em":
+                _collect(child, replace(marks, emphasis=True), found)
+            case "strong":
+                _collect(child, replace(marks, strong=True), found)
+            case "code":
+                found.append(replace(marks, text=child.text or "", code=True))
+            case _:
+                _collect(child, replace(marks, address=child.get("href", "")), found)
+        found.append(replace(marks, text=child.tail or ""))
+
+
+def _marks(piece: Piece) -> Piece:
+    return replace(piece, text="")
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbours with the same marks put together."""
+    told = (piece for piece in pieces if piece.text)
+    return [
+        replace(marks, text="".join(piece.text for piece in group))
+        for marks, group in groupby(told, key=_marks)
+    ]
+
+
+# -- settling: what the grammar could not write is put right first ------------------------------------------
+
+
+def _settled(pieces: Iterable[Piece]) -> list[Piece]:
+    letters = [
+        (letter, _marks(piece))
+        for given in pieces
+        for piece in (_allowed(given),)
+        for letter in piece.text
+    ]
+    letters = _without(letters, r"^ +| +$")
+    letters = _without(letters, r"\A\n+|\n+\Z|(?<=\n\n)\n+")
+    letters = _with_space_outside(letters, "emphasis", False)
+    letters = _with_space_outside(letters, "strong", False)
+    letters = _with_space_outside(letters, "address", "")
+    return _joined(replace(marks, text=letter) for letter, marks in letters)
+
+
+_Letters = list[tuple[str, Piece]]
+
+
+def _allowed(piece: Piece) -> Piece:
+    text = UNWANTED.sub("", NEWLINES.sub("\n", piece.text).replace("\t", " "))
+    if piece.code:
+        text = text.replace("\n", " ")
+    address = piece.address.replace("<", "%3C").replace(">", "%3E")
+    return replace(
+        piece,
+        text=unicodedata.normalize("NFC", text),
+        address=address if is_allowed(address) else "",
+    )
+
+
+def _without(letters: _Letters, pattern: str) -> _Letters:
+    text = "".join(letter for letter, _ in letters)
+    kept: _Letters = []
+    position = 0
+    for found in re.finditer(pattern, text, re.MULTILINE):
+        kept += letters[position : found.start()]
+        position = found.end()
+    return kept + letters[position:]
+
+
+def _with_space_outside(letters: _Letters, mark: str, absent: str | bool) -> _Letters:  # noqa: FBT001
+    """Take one mark off the white space at the edges of each stretch that has it."""
+    settled: _Letters = []
+    for value, group in groupby(letters, key=lambda pair: getattr(pair[1], mark)):
+        stretch = list(group)
+        solid = [
+            place
+            for place, (letter, marks) in enumerate(stretch)
+            if marks.code or not letter.isspace()
+        ]
+        if value == absent or (solid and solid[0] == 0 and solid[-1] == len(stretch) - 1):
+            settled += stretch
+            continue
+        first, last = (solid[0], solid[-1]) if solid else (len(stretch), len(stretch))
+        settled += [
+            (letter, marks if first <= place <= last else replace(marks, **{mark: absent}))  # type: ignore[arg-type]
+            for place, (letter, marks) in enumerate(stretch)
+        ]
+    return settled
+
+
+def _reads_as(body: str, pieces: Sequence[Piece]) -> bool:
+    """Whether the body reads as these pieces, but for plain addresses, which become links, and bidi controls."""
+    read = [(letter, _marks(p)) for p in pieces_of(body) for letter in BIDI.sub("", p.text)]
+    meant = [(letter, _marks(p)) for p in pieces for letter in BIDI.sub("", p.text)]
+    return len(read) == len(meant) and all(
+        one == other or (one[0] == other[0] and replace(one[1], address="") == other[1])
+        for one, other in zip(read, meant, strict=True)
+    )
+
+
+# -- writing -----------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Opens and closes marks so that they nest: at each place the mark that lasts longest opens first."""
+
+    def __init__(self, *, bare: bool) -> None:
+        self.bare = bare
+        self.parts: list[str] = []
+        # Open marks: their name and, for a link, its address.
+        self.open: list[tuple[str, str]] = []
+
+    def write(self, pieces: Sequence[Piece]) -> str:
+        for place, piece in enumerate(pieces):
+            wanted = _names(piece)
+            while any(mark not in wanted for mark in self.open):
+                self._close()
+            new = [mark for mark in wanted if mark not in self.open]
+            for mark in sorted(new, key=lambda mark: -_lasts(mark, pieces, place)):
+                self._start(mark)
+            self._text(piece, pieces, place)
+        while self.open:
+            self._close()
+        return "".join(self.parts)
+
+    def _text(self, piece: Piece, pieces: Sequence[Piece], place: int) -> None:
+        if piece.code:
+            self.parts.append(_code(piece.text))
+        elif piece.address and _is_whole_link(pieces, place) and (short := self._short(piece)):
+            # The link's own opening bracket is the last thing written.
+            self.parts.pop()
+            self.open.remove(("link", piece.address))
+            self.parts.append(short)
+        else:
+            self.parts.append(escape(piece.text))
+
+    def _short(self, piece: Piece) -> str:
+        """`<address>`, or the address alone, for a link that shows where it leads."""
+        if self.open[-1] != ("link", piece.address):
+            return ""
+        if piece.text == piece.address and is_bare_address(piece.text) and self.bare:
+            return piece.text
+        if piece.text == piece.address and re.match("https?://", piece.text, re.IGNORECASE):
+            return f"<{piece.text}>"
+        if piece.address == f"tel:{piece.text}":
+            return f"<{piece.address}>"
+        if piece.address == f"mailto:{piece.text}" and piece.text.count("@") == 1:
+            return f"<{piece.text}>"
+        return ""
+
+    def _start(self, mark: tuple[str, str]) -> None:
+        self.open.append(mark)
+        self.parts.append({"strong": "**", "emphasis": "*", "link": "["}[mark[0]])
+
+    def _close(self) -> None:
+        name, address = self.open.pop()
+        if name != "link":
+            self.parts.append("**" if name == "strong" else "*")
+        elif re.search(r"[()]", address):
+            self.parts.append(f"](<{address}>)")
+        else:
+            self.parts.append(f"]({address})")
+
+
+def _names(piece: Piece) -> list[tuple[str, str]]:
+    named = [("link", piece.address)] if piece.address else []
+    named += [("strong", "")] if piece.strong else []
+    return named + ([("emphasis", "")] if piece.emphasis else [])
+
+
+def _lasts(mark: tuple[str, str], pieces: Sequence[Piece], place: int) -> int:
+    end = place
+    while end < len(pieces) and mark in _names(pieces[end]):
+        end += 1
+    return end
+
+
+def _is_whole_link(pieces: Sequence[Piece], place: int) -> bool:
+    around = [*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2]]
+    return all(piece.address != pieces[place].address for piece in around)
+
+
+def _code(text: str) -> str:
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    edges = text[0] + text[-1]
+    padded = f" {text} " if "`" in edges or (edges == "  " and text.strip(" ")) else text
+    return f"{fence}{padded}{fence}"
