@@ -7,6 +7,7 @@ the order of their arrival cannot matter.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -169,29 +170,54 @@ def _meet(base: Sequence[str], end: int, start: int) -> bool:
 
 
 def _likenesses(base: Sequence[str], proposals: Sequence[_Proposal]) -> Iterator[tuple[int, int]]:
-    """Stretches between edits of two sides that may be one and the same act.
+    """Stretches between edits of two sides that may be one and the same act."""
+    for left, right in (*_ambiguous(base, proposals), *_same_sentences(proposals)):
+        yield min(left.edit.start, right.edit.start), max(left.edit.end, right.edit.end)
 
-    Among repeated words one addition can be found at several places; and two people who add the
-    same sentence at different places would else see it twice, and no one be told.
-    """
-    alike: dict[tuple[bool, tuple[str, ...]], list[_Proposal]] = defaultdict(list)
+
+def _ambiguous(
+    base: Sequence[str], proposals: Sequence[_Proposal]
+) -> Iterator[tuple[_Proposal, _Proposal]]:
+    """Among repeated words one act can be found at several places: "very [very] good"."""
+    sides: dict[int, list[_Proposal]] = defaultdict(list)
     for each in proposals:
-        if each.edit.start == each.edit.end:
-            alike[True, tuple(sorted(each.come))].append(each)
-        elif not each.come:
-            gone = base[each.edit.start : each.edit.end]
-            alike[False, tuple(sorted(gone))].append(each)
-    for (added, content), same in alike.items():
-        long = added and sum(is_word(token) for token in content) >= SAME_SENTENCE
+        sides[each.side].append(each)
+    for one in proposals:
+        if (one.first, one.last) == (one.edit.start, one.edit.end):
+            continue
+        for side, others in sides.items():
+            if side == one.side:
+                continue
+            at = bisect_left(others, one.first, key=lambda other: other.last)
+            while at < len(others) and others[at].first <= one.last:
+                if _share_words(base, one, others[at]):
+                    yield one, others[at]
+                at += 1
+
+
+def _share_words(base: Sequence[str], one: _Proposal, other: _Proposal) -> bool:
+    gone, also_gone = (_words_of(base[each.edit.start : each.edit.end]) for each in (one, other))
+    return not (
+        gone.isdisjoint(also_gone) and _words_of(one.come).isdisjoint(_words_of(other.come))
+    )
+
+
+def _words_of(tokens: Sequence[str]) -> set[str]:
+    return {token for token in tokens if is_word(token)}
+
+
+def _same_sentences(proposals: Sequence[_Proposal]) -> Iterator[tuple[_Proposal, _Proposal]]:
+    """Two people who add one sentence at different places would see it twice, and no one be told."""
+    alike: dict[tuple[str, ...], list[_Proposal]] = defaultdict(list)
+    for each in proposals:
+        words = tuple(token for token in each.come if is_word(token))
+        if each.edit.start == each.edit.end and len(words) >= SAME_SENTENCE:
+            alike[words].append(each)
+    for same in alike.values():
         same.sort(key=lambda each: (each.first, each.last, each.side))
         for left, right in pairwise(same):
-            if left.side != right.side and (
-                right.first <= left.last or (long and left.key != right.key)
-            ):
-                yield (
-                    min(left.edit.start, right.edit.start),
-                    max(left.edit.end, right.edit.end),
-                )
+            if left.side != right.side and left.key != right.key:
+                yield left, right
 
 
 def _settle(base: Sequence[str], group: _Group) -> str | Conflict:

@@ -307,6 +307,31 @@ def test_edits_that_arrive_one_by_one_end_alike_or_conflict(sets: list[frozenset
         assert ends == {together.text}
 
 
+@settings(max_examples=500)
+@given(several())
+def test_edits_that_arrive_one_by_one_among_repeated_words_double_and_drop_nothing(
+    edits: tuple[str, list[str]],
+) -> None:
+    base, versions = edits
+    ends = set()
+    for order in permutations(versions):
+        head = base
+        for version in order:
+            result = merge(base, head, version, "en")
+            if isinstance(result, Conflicted):
+                break
+            head = result.text
+        else:
+            ends.add(frozenset(counted(head).items()))
+    assert len(ends) <= 1
+
+
+def test_a_repetition_taken_out_twice_is_taken_out_once() -> None:
+    base, mine = "very very good", "very good"
+    assert merge(base, mine, mine, "en") == Merged(mine)
+    assert merge(base, "very good indeed", mine, "en") == Merged("very good indeed")
+
+
 def test_a_conflict_of_three_edits_holds_each_version_once() -> None:
     result = merge_many("a b c", ["a X c", "a Z c", "a Y c", "a X c", "a b c"], "en")
     assert result == Conflicted(("a ", Conflict("b", "X", "Y", ("Z",)), " c"))
