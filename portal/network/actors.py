@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.core import clock
 from portal.network.models import (
@@ -106,19 +106,29 @@ def actor_for(
     second_factor: bool = False,
     session_id: str | None = None,
     on: date | None = None,
+    person: Person | None = None,
 ) -> Actor | None:
-    """The actor that this person is today; None when she has left. At most 5 statements."""
-    person = session.scalar(
-        select(Person)
-        .where(Person.id == person_id, Person.left_at.is_(None))
-        .options(
-            selectinload(Person.memberships)
-            .joinedload(Membership.organisation)
-            .options(selectinload(Organisation.names), selectinload(Organisation.countries))
-        )
-    )
+    """The actor that this person is today; None when she has left.
+
+    Three statements, or two for who has loaded the `person` already.
+    """
     if person is None:
+        person = session.get(Person, person_id)
+    if person is None or person.left_at is not None:
         return None
+    memberships = (
+        session.scalars(
+            select(Membership)
+            .where(Membership.person_id == person_id)
+            .options(
+                joinedload(Membership.organisation).options(
+                    joinedload(Organisation.names), joinedload(Organisation.countries)
+                )
+            )
+        )
+        .unique()
+        .all()
+    )
     day = on or clock.today()
     groups = session.execute(
         select(GroupMembership.group_id, GroupMembership.is_coordinator).where(
@@ -133,7 +143,7 @@ def actor_for(
         languages=tuple(person.languages),
         is_secretariat=person.is_secretariat,
         second_factor=second_factor,
-        memberships=_acting_for(person.memberships, person.languages, day),
+        memberships=_acting_for(memberships, person.languages, day),
         chosen=chosen,
         groups=frozenset(group for group, _ in groups),
         coordinates=frozenset(group for group, coordinates in groups if coordinates),

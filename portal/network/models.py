@@ -98,6 +98,8 @@ class Organisation(Base):
     """A paragraph in several languages: tag -> text; the first is the original."""
     created_at: Mapped[datetime] = moment_column()
     standing_since: Mapped[datetime] = moment_column()
+    changed_at: Mapped[datetime] = moment_column(index=True)
+    """The newest change of anything that the directory shows of it."""
 
     names: Mapped[list["OrganisationName"]] = relationship(
         order_by="OrganisationName.position", cascade="all, delete-orphan"
@@ -148,6 +150,29 @@ class OrganisationCountry(Base):
     shown_as: Mapped[str] = mapped_column(default="")
     """The organisation's own choice of name; empty means CLDR's."""
     position: Mapped[int] = mapped_column(default=0)
+
+
+class Application(Base):
+    """Someone asks for an organisation to join, and what the secretariat answered."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    contact_name: Mapped[str]
+    contact_email: Mapped[str] = mapped_column(String(254))
+    """Lower case; for the secretariat alone."""
+    locale: Mapped[str] = mapped_column(String(20), default="en")
+    """In which interface language to answer."""
+    message: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = moment_column(index=True)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    admitted: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was declined, in the words that the applicant got."""
+
+    organisation: Mapped[Organisation] = relationship()
 
 
 class NetworkMembership(Base):

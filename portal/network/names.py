@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from portal.core import clock
 from portal.core.languages import choose
@@ -20,6 +21,18 @@ class Shown:
         return self.text
 
 
+class Named(Protocol):
+    """What is asked of a name, whether it is a row of the database or a copy of one."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> NameKind: ...
+    def valid_on(self, day: date) -> bool: ...
+
+
 def display_name(
     organisation: Organisation, languages: Sequence[str] = (), on: date | None = None
 ) -> Shown:
@@ -28,13 +41,24 @@ def display_name(
     Names that were not valid on the day, and former or transliterated ones, are shown only
     where there is nothing else.
     """
-    valid = organisation.name_on(on or clock.today()) or organisation.names
-    good = [name for name in valid if name.kind is NameKind.OFFICIAL] or list(valid)
-    if not good:
-        return Shown(organisation.slug, "und")
-    by_language = {name.language: name.text for name in reversed(good)}
-    language = choose(languages, list(by_language)) or good[0].language
-    return Shown(by_language[language], language)
+    names = shown_names(organisation.names, on or clock.today())
+    return choose_name(names, languages) if names else Shown(organisation.slug, "und")
+
+
+def shown_names(names: Sequence[Named], on: date) -> dict[str, str]:
+    """One name for each language, in the owner's order: valid and official ones where there are."""
+    valid = [name for name in names if name.valid_on(on)] or list(names)
+    good = [name for name in valid if name.kind is NameKind.OFFICIAL] or valid
+    found: dict[str, str] = {}
+    for name in good:
+        found.setdefault(name.language, name.text)
+    return found
+
+
+def choose_name(names: Mapping[str, str], languages: Sequence[str] = ()) -> Shown:
+    """Of names by language, the one for a reader of `languages`, else the first."""
+    language = choose(languages, names) or next(iter(names))
+    return Shown(names[language], language)
 
 
 def pick(words: Mapping[str, str], languages: Sequence[str] = ()) -> Shown:

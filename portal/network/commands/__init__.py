@@ -1,0 +1,1 @@
+"""Acts of the network, one function each."""
