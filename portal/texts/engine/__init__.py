@@ -2,6 +2,7 @@
 
 from portal.texts.engine.diff import Change, diff
 from portal.texts.engine.merge import Conflict, Conflicted, Merged, merge, merge_many
+from portal.texts.engine.staleness import RevisionFact, Significance, Staleness, staleness
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
 
 __all__ = [
@@ -9,11 +10,15 @@ __all__ = [
     "Conflict",
     "Conflicted",
     "Merged",
+    "RevisionFact",
+    "Significance",
+    "Staleness",
     "clusters",
     "diff",
     "is_space",
     "is_word",
     "merge",
     "merge_many",
+    "staleness",
     "tokenise",
 ]
