@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.core import clock
@@ -87,7 +87,8 @@ class Actor:
     def edits_for(self, organisation_id: str | None) -> bool:
         """Whether she edits for that organisation (editors and representatives do)."""
         return any(
-            item.organisation_id == organisation_id and item.roles & {Role.EDITOR, Role.REPRESENTATIVE}
+            item.organisation_id == organisation_id
+            and item.roles & {Role.EDITOR, Role.REPRESENTATIVE}
             for item in self.memberships
         )
 
@@ -132,7 +133,9 @@ def actor_for(
     day = on or clock.today()
     groups = session.execute(
         select(GroupMembership.group_id, GroupMembership.is_coordinator).where(
-            GroupMembership.person_id == person_id
+            GroupMembership.person_id == person_id,
+            or_(GroupMembership.since.is_(None), GroupMembership.since <= day),
+            or_(GroupMembership.until.is_(None), GroupMembership.until >= day),
         )
     ).all()
     return Actor(

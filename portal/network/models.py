@@ -123,7 +123,9 @@ class OrganisationName(Base):
     __tablename__ = "organisation_names"
 
     id: Mapped[Id]
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     language: Mapped[Language]
     text: Mapped[str]
     kind: Mapped[NameKind] = mapped_column(default=NameKind.OFFICIAL)
@@ -158,7 +160,9 @@ class Application(Base):
     __tablename__ = "applications"
 
     id: Mapped[Id]
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     contact_name: Mapped[str]
     contact_email: Mapped[str] = mapped_column(String(254))
     """Lower case; for the secretariat alone."""
@@ -312,7 +316,9 @@ class ImportLine(Base):
     __table_args__ = (UniqueConstraint("import_id", "number"),)
 
     id: Mapped[Id]
-    import_id: Mapped[str] = mapped_column(ForeignKey("organisation_imports.id", ondelete="CASCADE"))
+    import_id: Mapped[str] = mapped_column(
+        ForeignKey("organisation_imports.id", ondelete="CASCADE")
+    )
     number: Mapped[int]
     raw: Mapped[str]
     parsed: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -56,9 +56,7 @@ def may_admit(actor: Actor, organisation: Organisation | None = None) -> Verdict
 def may_readmit(actor: Actor, organisation: Organisation) -> Verdict:
     """Out of a suspension; whoever left or was declined applies again."""
     return may_administer(actor) & (
-        YES
-        if organisation.standing is Standing.SUSPENDED
-        else no(_STANDS[organisation.standing])
+        YES if organisation.standing is Standing.SUSPENDED else no(_STANDS[organisation.standing])
     )
 
 

@@ -104,7 +104,11 @@ def new_organisation(
         ecosoc_status=about.ecosoc_status,
         languages=list(dict.fromkeys(map(language_tag, about.languages))),
         topics=topics.known(about.topics),
-        about={language_tag(tag): clean_text(text) for tag, text in details.about.items() if text.strip()},
+        about={
+            language_tag(tag): clean_text(text)
+            for tag, text in details.about.items()
+            if text.strip()
+        },
         names=[
             OrganisationName(
                 language=name.language,
@@ -224,9 +228,7 @@ def suspend(session: Session, organisation: Organisation, *, reason: str, by: Ac
     require(policy.may_suspend(by, organisation))
     words = _reason(reason)
     _stand(organisation, Standing.SUSPENDED)
-    announce(
-        session, OrganisationSuspended(subject=organisation.id, by=by.person_id, reason=words)
-    )
+    announce(session, OrganisationSuspended(subject=organisation.id, by=by.person_id, reason=words))
 
 
 def readmit(session: Session, organisation: Organisation, *, by: Actor) -> None:

@@ -22,7 +22,9 @@ def free_slug(
     base = next(filter(None, map(_from_name, names)), "")
     if not base:
         return f"o-{new_id()[-10:].lower()}"
-    taken = set(session.scalars(select(kind.slug).where(kind.slug.startswith(base, autoescape=True))))
+    taken = set(
+        session.scalars(select(kind.slug).where(kind.slug.startswith(base, autoescape=True)))
+    )
     taken |= RESERVED
     number = 1
     slug = base

@@ -182,7 +182,7 @@ def _read(session: Session, day: date) -> tuple[Listed, ...]:
     for row in rows:
         about.setdefault(row[0], tuple(row[:8]))
         if row[9] is not None:
-            names.setdefault(row[0], []).append(_Name(*row[8:13]))
+            names.setdefault(row[0], []).append(_Name(row[8], row[9], row[10], row[11], row[12]))
     countries: dict[str, list[tuple[str, str]]] = {}
     for organisation, code, shown_as in session.execute(
         select(

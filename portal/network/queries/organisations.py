@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.core import clock
 from portal.core.errors import NotFound
-from portal.core.policy import Verdict
+from portal.core.policy import YES, Verdict
 from portal.network import policy
 from portal.network.actors import Actor
 from portal.network.models import (
@@ -93,10 +93,18 @@ def related_organisations(
             literal("parent"), literal(organisation.parent_id or ""), literal(""), nothing, nothing
         ),
         select(
-            literal("network"), membership.network_id, membership.id, membership.since, membership.until
+            literal("network"),
+            membership.network_id,
+            membership.id,
+            membership.since,
+            membership.until,
         ).where(membership.member_id == organisation.id),
         select(
-            literal("member"), membership.member_id, membership.id, membership.since, membership.until
+            literal("member"),
+            membership.member_id,
+            membership.id,
+            membership.since,
+            membership.until,
         ).where(membership.network_id == organisation.id),
     ).subquery()
     rows = session.execute(
@@ -165,7 +173,7 @@ def people_of(
 def person_is_shown(actor: Actor, person: Person, organisation: Organisation) -> Verdict:
     """`may_see_person` where it is known already that she belongs to this organisation."""
     if actor.belongs_to(organisation.id):
-        return policy.YES
+        return YES
     return policy.may_see_person_here(actor, person)
 
 

@@ -91,7 +91,9 @@ def row(item: Listed, languages: Sequence[str]) -> Row:
         url=url_for("network.organisation", slug=item.slug),
         side=item.side.value,
         kind=labels.KINDS[item.kind],
-        country=locales.format_list([chosen or locales.country_name(code) for code, chosen in item.countries]),
+        country=locales.format_list(
+            [chosen or locales.country_name(code) for code, chosen in item.countries]
+        ),
         city=item.city,
         others=others[:2],
     )
@@ -115,11 +117,13 @@ def _one_of(kind: type[Choice], value: str | None) -> Choice | None:
 
 
 def _with_sort(sort: str) -> str:
-    kept = {key: value for key, value in request.args.items() if key not in {"sort", "page"} and value}
+    kept = {
+        key: value for key, value in request.args.items() if key not in {"sort", "page"} and value
+    }
     return url_for("network.index", **kept, **({"sort": sort} if sort != "name" else {}))  # type: ignore[arg-type]
 
 
-def _choices(listing: Directory) -> dict[str, list[tuple[str, str | Sentence]]]:
+def _choices(listing: Directory) -> dict[str, Sequence[tuple[str, str | Sentence]]]:
     """Only what the directory holds is offered as a filter."""
     locale = locales.current().tag
     used_topics = {topic for item in listing.items for topic in item.topics}
@@ -133,8 +137,6 @@ def _choices(listing: Directory) -> dict[str, list[tuple[str, str | Sentence]]]:
     }
 
 
-def _sorted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str | Sentence]]:
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     collate = tongues.collation_key(locales.current().tag)
-    return list(sorted(pairs, key=lambda pair: collate(pair[1])))
-
-
+    return sorted(pairs, key=lambda pair: collate(pair[1]))

@@ -1,7 +1,5 @@
 """The page of one organisation."""
 
-
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -50,5 +48,3 @@ def organisation(slug: str) -> ResponseReturnValue:
 def _note(found: Organisation) -> str:
     """Which standing other than membership a reader should know of."""
     return found.standing.value if found.standing is not Standing.ADMITTED else ""
-
-
