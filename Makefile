@@ -86,8 +86,8 @@ check: setup-dev
 	@$(STAGE) "Rules of the code (ruff)" $(BIN)/ruff check --quiet
 	@$(STAGE) "Form of the code (ruff format)" $(BIN)/ruff format --quiet --check --diff
 	@$(STAGE) "Types (mypy --strict)" $(BIN)/mypy --no-error-summary
-	@$(STAGE) "Layers (import-linter)" $(BIN)/lint-imports --no-timing
-	@$(STAGE) "Templates (djlint)" $(BIN)/djlint --quiet --lint portal/templates
+	@$(STAGE) "Layers (import-linter)" $(BIN)/lint-imports --no-logo
+	@$(STAGE) "Templates (djlint)" $(BIN)/djlint --quiet --lint portal
 	@$(STAGE) "Catalogues complete and sound" $(BIN)/python scripts/catalogues check
 	@$(STAGE) "Migrations match the models" $(BIN)/portal db check
 
