@@ -24,6 +24,7 @@ from flask import Flask
 from flask_babel import Babel
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 RIGHT_TO_LEFT = frozenset({"ur", "ar", "fa", "ps", "ku-Arab", "he", "dv", "ug"})
 
 
@@ -164,13 +165,14 @@ def format_list(items: list[str], style: str = "standard") -> str:
 
 def country_name(code: str) -> str:
     """A country's CLDR name in the current locale, or its code where CLDR has none."""
-    return _pattern_locale(current().tag).territories.get(code, code)
+    return str(_pattern_locale(current().tag).territories.get(code, code))
 
 
 def country_codes() -> list[str]:
     """ISO 3166 codes of the countries that CLDR names."""
+    names = (str(code) for code in ENGLISH.babel.territories)
     return sorted(
-        code for code in ENGLISH.babel.territories if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+        code for code in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
     )
 
 

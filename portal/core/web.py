@@ -74,6 +74,18 @@ def guarded(policy: Callable[[Any], Verdict]) -> Callable[[View], View]:
     return mark
 
 
+def impersonal(view: View) -> View:
+    """Open to everyone and the same for everyone: who is asking is not even looked up."""
+    view.portal_impersonal = True  # type: ignore[attr-defined]
+    return public(view)
+
+
+def is_impersonal(app: Flask, endpoint: str | None) -> bool:
+    return endpoint == "static" or getattr(
+        app.view_functions.get(endpoint or ""), "portal_impersonal", False
+    )
+
+
 def access_of(app: Flask, endpoint: str) -> Any:
     """How a view is classified: 'public', 'members', a policy, or None where nobody said."""
     return getattr(app.view_functions.get(endpoint), "portal_access", None)
@@ -89,6 +101,11 @@ def actor() -> Any:
 
 def database() -> Database:
     return cast(Database, current_app.extensions["portal_database"])
+
+
+def is_demo() -> bool:
+    """Whether this portal shows a demo network (`accounts` knows)."""
+    return bool(current_app.extensions["portal_is_demo"]())
 
 
 def settings() -> Settings:
@@ -262,7 +279,9 @@ def reader_languages() -> list[str]:
         return list(g.actor.languages)
     asked = parse_accept_language(request.headers.get("Accept-Language", ""))
     here = request.environ.get("portal.locale") or request.cookies.get("locale")
-    return [here, *(tag for tag in asked if tag != here)] if here in locales.LOCALES else asked
+    if here not in locales.LOCALES:
+        return asked
+    return [str(here), *(tag for tag in asked if tag != here)]
 
 
 def choose_locale() -> str:

@@ -8,6 +8,23 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.orm import Base, Id, Language, append_only, moment_column
+from portal.texts.engine import Significance
+
+
+__all__ = [
+    "TRANSLATION_CHANGES",
+    "ArrangementAct",
+    "Block",
+    "BlockKind",
+    "Origin",
+    "Revision",
+    "Significance",
+    "Term",
+    "Text",
+    "TranslationRequest",
+    "TranslationState",
+    "Version",
+]
 
 
 class BlockKind(enum.Enum):
@@ -17,14 +34,6 @@ class BlockKind(enum.Enum):
     LIST_ITEM = "list_item"
     QUOTATION = "quotation"
     CAPTION = "caption"
-
-
-class Significance(enum.Enum):
-    """What a new revision means for those who translated the one before."""
-
-    TYPO = "typo"
-    MEANING = "meaning"
-    SAFETY = "safety"
 
 
 class Origin(enum.Enum):
@@ -59,8 +68,12 @@ class Text(Base):
     """
 
     __tablename__ = "texts"
+    __table_args__ = (Index("ix_texts_holder", "holder_type", "holder_id"),)
 
     id: Mapped[Id]
+    holder_type: Mapped[str] = mapped_column(String(20))
+    """What the text belongs to (`statement`, `work`, …); its rules say who may do what."""
+    holder_id: Mapped[str] = mapped_column(String(26))
     order: Mapped[list[str]] = mapped_column("block_order", default=list)
     """Block ids, as they stand now."""
     acts: Mapped[int] = mapped_column(default=0)

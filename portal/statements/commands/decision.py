@@ -1,0 +1,207 @@
+"""The decision between equals: opened with a frozen roster, answered, closed by its rule."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.core import clock
+from portal.core.errors import Invalid, NotFound
+from portal.core.facts import announce
+from portal.core.policy import require
+from portal.core.sentences import say
+from portal.network.actors import Actor
+from portal.network.models import Organisation, Standing
+from portal.statements.commands.stages import locked, reach
+from portal.statements.facts import AnswerGiven, DecisionClosed, DecisionOpened
+from portal.statements.models import Answer, Choice, Decision, Elector, Outcome, Stage
+from portal.statements.policy import both_sides, may_answer, may_lead
+from portal.statements.queries.deciding import casts_of
+from portal.statements.rules import Result, Rule, decide, outcome_of
+from portal.texts.commands.revisions import checked_body, checked_language
+from portal.texts.models import Block, Version
+
+OF_STAGE = {
+    Outcome.ADOPTED: Stage.ADOPTED,
+    Outcome.RETURNED: Stage.RETURNED,
+    Outcome.LAPSED: Stage.LAPSED,
+}
+
+
+def open_decision(
+    session: Session, statement_id: str, *, ends_at: datetime, by: Actor, rule: Rule | None = None
+) -> Decision:
+    """Freeze wording, roster and sides, and ask every admitted organisation."""
+    rule = rule or Rule()
+    statement = locked(session, statement_id)
+    require(may_lead(by, statement))
+    if ends_at < clock.now() + timedelta(days=rule.least_days) - timedelta(minutes=5):
+        raise Invalid(
+            say(
+                "A decision stays open for at least %(days)s days, so that every board can meet.",
+                days=rule.least_days,
+            ),
+            {"ends_at": say("Choose a later day.")},
+        )
+    members = session.scalars(
+        select(Organisation)
+        .where(Organisation.standing == Standing.ADMITTED)
+        .options(selectinload(Organisation.countries))
+    ).all()
+    if not both_sides({organisation.side for organisation in members}):
+        raise Invalid(say("There are members of one side only. A decision needs both."))
+    wording = dict(
+        session.execute(
+            select(Block.id, Version.revision_id)
+            .join(
+                Version,
+                (Version.block_id == Block.id) & (Version.language == Block.source_language),
+            )
+            .where(Block.text_id == statement.text_id, Block.gone_at.is_(None))
+        )
+        .tuples()
+        .all()
+    )
+    rounds = session.scalar(
+        select(func.count()).select_from(Decision).where(Decision.statement_id == statement.id)
+    )
+    decision = Decision(
+        statement_id=statement.id,
+        round=(rounds or 0) + 1,
+        rule=rule.as_plain(),
+        wording=wording,
+        ends_at=ends_at,
+    )
+    session.add(decision)
+    session.flush()
+    session.add_all(
+        Elector(
+            decision_id=decision.id,
+            organisation_id=organisation.id,
+            side=organisation.side,
+            countries=organisation.country_codes,
+        )
+        for organisation in members
+    )
+    reach(session, statement, Stage.DECISION, by=by, deadline=ends_at)
+    announce(
+        session,
+        DecisionOpened(
+            subject=statement.id,
+            decision=decision.id,
+            round=decision.round,
+            electors=len(members),
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
+    return decision
+
+
+def answer(
+    session: Session,
+    decision_id: str,
+    *,
+    choice: Choice,
+    words: str = "",
+    language: str = "und",
+    block_id: str | None = None,
+    publish_words: bool = False,
+    by: Actor,
+) -> Answer:
+    """Give or change one's organisation's answer. A block names a paragraph and offers words."""
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound
+    statement = locked(session, decision.statement_id)
+    require(may_answer(session, by, decision))
+    assert by.organisation_id is not None  # noqa: S101 - may_answer asks for it
+    assert by.person_id is not None  # noqa: S101
+    text = checked_body(words)
+    if choice is Choice.BLOCK and (block_id not in decision.wording or not text):
+        raise Invalid(
+            say(
+                "A block names the paragraph that it is about and offers words that you could consent to. Your answer is not recorded yet."
+            ),
+            {
+                "block_id": say("Choose a paragraph."),
+                **({} if text else {"words": say("Offer words that you could consent to.")}),
+            },
+        )
+    if choice is Choice.CONCERN and not text:
+        raise Invalid(
+            say("Say what your concern is. Your answer is not recorded yet."),
+            {"words": say("Say what your concern is.")},
+        )
+    given = session.scalar(
+        select(Answer).where(
+            Answer.decision_id == decision.id, Answer.organisation_id == by.organisation_id
+        )
+    )
+    if given is None:
+        given = Answer(decision_id=decision.id, organisation_id=by.organisation_id)
+        session.add(given)
+    given.choice = choice
+    given.words = text
+    given.language = checked_language(language) if text else "und"
+    given.block_id = block_id if block_id in decision.wording else None
+    given.publish_words = publish_words
+    given.resolved_at = None
+    given.by_id = by.person_id
+    given.at = clock.now()
+    session.flush()
+    announce(
+        session,
+        AnswerGiven(
+            subject=statement.id,
+            decision=decision.id,
+            choice=choice,
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
+    return given
+
+
+def resolve_block(session: Session, answer_id: str, *, by: Actor) -> None:
+    """The organisation that blocked lifts its block: it alone can."""
+    given = session.get(Answer, answer_id)
+    if given is None or given.organisation_id != by.organisation_id:
+        raise NotFound
+    decision = session.get_one(Decision, given.decision_id)
+    require(may_answer(session, by, decision))
+    given.resolved_at = clock.now()
+
+
+def close_decision(session: Session, decision_id: str, *, by: Actor | None) -> Result:
+    """Apply the rule once the time is over, or earlier when every organisation has answered."""
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound
+    statement = locked(session, decision.statement_id)
+    if by is not None:
+        require(may_lead(by, statement))
+    if decision.closed_at is not None:
+        raise Invalid(say("This decision has ended already."))
+    casts = casts_of(session, decision.id)
+    if decision.ends_at > clock.now() and any(cast.choice is None for cast in casts):
+        raise Invalid(
+            say(
+                "Organisations may still answer until the deadline. The decision closes when the time is over or all have answered."
+            )
+        )
+    result = decide(Rule(**decision.rule), casts, decision.round)
+    decision.closed_at = clock.now()
+    decision.outcome = outcome_of(result)
+    reach(session, statement, OF_STAGE[decision.outcome], by=by)
+    announce(
+        session,
+        DecisionClosed(
+            subject=statement.id,
+            decision=decision.id,
+            outcome=decision.outcome,
+            by=by.person_id if by else None,
+            organisation=by.organisation_id if by else None,
+        ),
+    )
+    return result

@@ -1,0 +1,1 @@
+"""Reading statements: lists, one with its text, comments, decisions, signatories."""
