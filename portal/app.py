@@ -5,18 +5,15 @@ from typing import Any
 
 import structlog
 from flask import Flask, g
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, wiring
 from portal.accounts import session as accounts_session
 from portal.core import assets, locales, presentation, web
+from portal.core.limits import limiter
 from portal.core.orm import Database
 from portal.core.settings import Settings, from_environment
-
-limiter = Limiter(get_remote_address, headers_enabled=False)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:
@@ -34,11 +31,14 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.limits_url,
-        **config,
     )
+    app.config.update(config)
     app.extensions["portal_settings"] = settings
-    app.extensions["portal_database"] = Database(settings.database, wiring.REACTIONS)
+    app.extensions["portal_database"] = Database(
+        settings.database, wiring.REACTIONS, address=settings.address
+    )
     app.extensions["portal_version"] = version("solidarity-portal")
     app.extensions["portal_pages"] = {}
 

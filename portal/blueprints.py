@@ -1,7 +1,6 @@
 """Every domain's blueprint, in one list."""
 
 from portal.accounts.views import bp as accounts
-from portal.dashboard.views import bp as home
-from portal.network.views import bp as network
+from portal.core.health import bp as health
 
-ALL = [home, accounts, network]
+ALL = [health, accounts]

@@ -72,8 +72,12 @@ class Invitation(Base):
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    """What the inviting person calls her; she writes it herself when she accepts."""
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """None for an invitation into the secretariat."""
     role: Mapped[str] = mapped_column(String(20))
+    """A value of `Role`, or `secretariat`."""
     powers: Mapped[list[str]] = mapped_column(default=list)
     locale: Mapped[str] = mapped_column(String(20), default="en")
     invited_by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
@@ -84,13 +88,28 @@ class Invitation(Base):
 
 
 class PasswordReset(Base):
-    """A link for a forgotten password, good once and for an hour."""
+    """A link for a forgotten password, good once and for an hour.
+
+    A request for an address that nobody has leaves a row too (without a person), so that both
+    take the same time.
+    """
 
     __tablename__ = "password_resets"
 
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = moment_column()
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class DemoRole(Base):
+    """One role that the demo's sign-in page offers with one press."""
+
+    __tablename__ = "demo_roles"
+
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Such as `secretariat`, `representative_sending`, `translator`."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    position: Mapped[int] = mapped_column(default=0)

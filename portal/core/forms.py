@@ -7,8 +7,11 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core import languages, locales
-from portal.core.sentences import Sentence, say
+from portal.core import languages, locales, sentences
+from portal.core.sentences import Sentence
+
+say: Callable[..., Any] = sentences.say
+"""For labels: WTForms' annotations know plain strings only, its code takes sentences too."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -63,7 +66,9 @@ class TextField(TextAreaField):
     """Several lines with the line ends of one kind."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip() if valuelist else ""
+        self.data = (
+            valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip() if valuelist else ""
+        )
 
 
 class LanguageField(SelectField):

@@ -123,9 +123,13 @@ Reactions = Mapping[type[Any], Sequence[Callable[[Session, Any], None]]]
 class Database:
     """Two engines on one address, and the sessions that come from them."""
 
-    def __init__(self, url: str, reactions: Reactions | None = None) -> None:
+    def __init__(
+        self, url: str, reactions: Reactions | None = None, *, address: str = ""
+    ) -> None:
         self.url = url
         self.reactions: Reactions = reactions or {}
+        self.address = address
+        """The site's public address, for links in mail (`core.links`)."""
         self.writer = _engine(url, writes=True)
         self.reader = _engine(url, writes=False)
         self._writing = sessionmaker(self.writer, expire_on_commit=False)
@@ -140,6 +144,7 @@ class Database:
         """
         with self._writing() as session:
             session.info["reactions"] = self.reactions
+            session.info["address"] = self.address
             session.info["after_commit"] = []
             with session.begin():
                 yield session
