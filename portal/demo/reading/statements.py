@@ -1,0 +1,172 @@
+"""The demo's statements: one in each stage of a statement's life."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from portal.demo.reading.network import Side
+from portal.demo.reading.texts import Stale, Text, Translation
+
+Stage = Literal[
+    "draft",
+    "consultation",
+    "amendments_closed",
+    "merge_review",
+    "decision",
+    "adopted",
+    "open_for_signature",
+    "published",
+    "submitted",
+    "superseded",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """When a step ends (or opens, where its name says so), local to `zone`."""
+
+    step: Literal[
+        "consultation",
+        "amendments",
+        "merge_review",
+        "decision",
+        "translations",
+        "signing_opens",
+        "signing_closes",
+    ]
+    days: int
+    time: str
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    block: int
+    language: str
+    organisation: str
+    author: str
+    days: int
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment:
+    """A proposed change; only a deletion has no body."""
+
+    key: str
+    block: int
+    kind: Literal["replace", "insert_after", "delete"]
+    language: str
+    organisation: str
+    author: str
+    days: int
+    supporters: tuple[str, ...]
+    reason: str
+    body: str | None = None
+    outcome: Literal["pending", "accepted", "accepted_with_changes", "declined"] = "pending"
+    answer: str | None = None
+    answer_language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One organisation's answer to a decision; `publish` lets its words stand with the text."""
+
+    organisation: str
+    answer: Literal["consent", "concern", "stand_aside", "block"]
+    days: int
+    language: str | None = None
+    body: str | None = None
+    block: int | None = None
+    offered: str | None = None
+    publish: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class External:
+    """A body that signs without being a member of the network."""
+
+    name: str
+    language: str
+    side: Side
+    email: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """By an organisation of the network, or by an external one; never by both."""
+
+    role: Literal["caller", "co_signer", "endorser", "collective"]
+    language: str
+    mandate_body: str
+    mandate_days: int
+    signed_days: int
+    organisation: str | None = None
+    external: External | None = None
+    withheld: bool = False
+    confirmed: bool = True
+    members_named: bool = False
+    claimed_count: int | None = None
+    withdrawn_days: int | None = None
+    withdrawn_reason: str | None = None
+    withdrawn_language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    to: str
+    language: str
+    days: int
+    reference: str
+    answer_days: int | None = None
+    answer: str | None = None
+    answer_language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commitment:
+    block: int
+    organisation: str
+    language: str
+    body: str
+    due_days: int
+    state: Literal["open", "kept", "given_up"]
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementFile:
+    """What `statement.toml` says; see CONTENT.md for how days and blocks are counted."""
+
+    key: str
+    slug: str
+    stage: Stage
+    made_days: int
+    callers: tuple[str, ...]
+    drafters: tuple[str, ...]
+    topics: tuple[str, ...]
+    countries: tuple[str, ...]
+    required_languages: tuple[str, ...]
+    source: str
+    titles: Mapping[str, str]
+    translations: tuple[Translation, ...]
+    sources: Mapping[int, str] | None = None
+    stale: tuple[Stale, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    roster: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    published_days: int | None = None
+    press_contact: str | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    about: StatementFile
+    text: Text

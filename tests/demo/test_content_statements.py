@@ -1,0 +1,103 @@
+"""The demo's statements follow the rules by which statements live."""
+
+import zoneinfo
+from collections import Counter
+from datetime import time
+
+from portal.demo.reading import Content
+from portal.demo.reading.statements import Statement
+
+
+def test_one_statement_stands_in_each_stage(content: Content) -> None:
+    stages = Counter(statement.about.stage for statement in content.statements)
+    assert len(stages) == 10
+    assert set(stages.values()) == {1}
+
+
+def test_what_statements_name_exists(content: Content) -> None:
+    organisations = {one.key for one in content.organisations}
+    topics = {topic.key for topic in content.topics}
+    keys = {statement.about.key for statement in content.statements}
+    members = {p.key: {m.organisation for m in p.memberships} for p in content.people}
+    for statement in content.statements:
+        about = statement.about
+        assert {*about.callers, *about.roster} <= organisations
+        assert set(about.drafters) <= set(members)
+        assert set(about.topics) <= topics
+        assert set(about.required_languages) <= set(about.titles)
+        assert about.superseded_by is None or about.superseded_by in keys - {about.key}
+        said = [(one.organisation, one.author, one.block) for one in about.comments]
+        said += [(one.organisation, one.author, one.block) for one in about.amendments]
+        for organisation, author, block in said:
+            assert organisation in members[author], (about.key, author)
+            assert 1 <= block <= len(statement.text.blocks)
+        for amendment in about.amendments:
+            assert set(amendment.supporters) <= organisations - {amendment.organisation}
+            assert (amendment.body is None) == (amendment.kind == "delete")
+            assert (amendment.answer is None) == (amendment.outcome == "pending")
+        for commitment in about.commitments:
+            assert commitment.organisation in organisations
+            assert 1 <= commitment.block <= len(statement.text.blocks)
+        for deadline in about.deadlines:
+            zoneinfo.ZoneInfo(deadline.zone)
+            time.fromisoformat(deadline.time)
+
+
+def test_both_sides_draft_every_statement(content: Content) -> None:
+    sides = {one.key: one.side for one in content.organisations}
+    homes = {p.key: {sides[m.organisation] for m in p.memberships} for p in content.people}
+    for statement in content.statements:
+        found = {side for key in statement.about.drafters for side in homes[key]}
+        assert "both" in found or {"sending", "receiving"} <= found, statement.about.key
+
+
+def test_answers_follow_the_rule_of_equals(content: Content) -> None:
+    sides = {one.key: one.side for one in content.organisations}
+    decided = ("adopted", "open_for_signature", "published", "submitted", "superseded")
+    for statement in content.statements:
+        about = statement.about
+        answered = Counter(answer.organisation for answer in about.answers)
+        assert set(answered) <= set(about.roster)
+        assert set(answered.values()) <= {1}
+        for answer in about.answers:
+            assert answer.answer != "block" or (answer.block and answer.offered and answer.body)
+        if about.stage not in decided:
+            continue
+        assert not [a for a in about.answers if a.answer == "block"]
+        for side in ("sending", "receiving"):
+            entitled = {key for key in about.roster if sides[key] == side}
+            assert entitled, (about.key, side)
+            assert len(entitled & set(answered)) >= 0.6 * len(entitled), (about.key, side)
+
+
+def test_signatures_stand_under_texts_that_may_be_signed(content: Content) -> None:
+    organisations = {one.key for one in content.organisations}
+    signable = ("open_for_signature", "published", "submitted", "superseded")
+    for statement in content.statements:
+        about = statement.about
+        assert bool(about.signatures) == (about.stage in signable), about.key
+        signers = Counter(s.organisation for s in about.signatures if s.organisation)
+        assert set(signers) <= organisations
+        assert set(signers.values()) <= {1}
+        for signature in about.signatures:
+            assert (signature.organisation is None) != (signature.external is None)
+            assert signature.language in about.titles
+            assert signature.mandate_days <= signature.signed_days < 0
+    every = [s for statement in content.statements for s in statement.about.signatures]
+    assert any(s.withheld for s in every)
+    assert any(s.withdrawn_days for s in every)
+    assert any(not s.confirmed for s in every)
+
+
+def test_required_languages_are_whole_where_signing_has_opened(content: Content) -> None:
+    for statement in signed(content):
+        for block in statement.text.blocks:
+            assert set(statement.about.required_languages) <= set(block.bodies)
+        for one in statement.text.translations():
+            if one.language in statement.about.required_languages:
+                assert one.state in {"reviewed", "approved"}, (statement.about.key, one.language)
+                assert one.stale is None
+
+
+def signed(content: Content) -> list[Statement]:
+    return [statement for statement in content.statements if statement.about.signatures]
