@@ -1,5 +1,19 @@
 """Pure functions on texts: words, differences, merges, identities of blocks, staleness, checks."""
 
+from portal.texts.engine.arrangement import (
+    Act,
+    Attached,
+    Delete,
+    ImpossibleAct,
+    Insert,
+    Merge,
+    Move,
+    Orphaned,
+    Restore,
+    Split,
+    apply,
+    where,
+)
 from portal.texts.engine.carry import Carried, carry
 from portal.texts.engine.diff import Change, diff
 from portal.texts.engine.merge import Conflict, Conflicted, Merged, merge, merge_many
@@ -7,14 +21,25 @@ from portal.texts.engine.staleness import RevisionFact, Significance, Staleness,
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
 
 __all__ = [
+    "Act",
+    "Attached",
     "Carried",
     "Change",
     "Conflict",
     "Conflicted",
+    "Delete",
+    "ImpossibleAct",
+    "Insert",
+    "Merge",
     "Merged",
+    "Move",
+    "Orphaned",
+    "Restore",
     "RevisionFact",
     "Significance",
+    "Split",
     "Staleness",
+    "apply",
     "carry",
     "clusters",
     "diff",
@@ -24,4 +49,5 @@ __all__ = [
     "merge_many",
     "staleness",
     "tokenise",
+    "where",
 ]
