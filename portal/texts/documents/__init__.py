@@ -1,0 +1,1 @@
+"""Documents in and out: files become blocks, blocks become files."""
