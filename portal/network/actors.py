@@ -99,6 +99,16 @@ class Actor:
 ANONYMOUS = Actor()
 
 
+class _OwnHand(Actor):
+    @property
+    def signed_in(self) -> bool:
+        return True
+
+
+PORTAL = _OwnHand(is_secretariat=True, second_factor=True)
+"""The portal's own hand, where no person acts: its first account, an admitted applicant's contact."""
+
+
 def actor_for(
     session: Session,
     person_id: str,
