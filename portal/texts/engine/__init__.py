@@ -15,7 +15,9 @@ from portal.texts.engine.arrangement import (
     where,
 )
 from portal.texts.engine.carry import Carried, carry
+from portal.texts.engine.checks import Difference, check
 from portal.texts.engine.diff import Change, diff
+from portal.texts.engine.figures import Kind
 from portal.texts.engine.merge import Conflict, Conflicted, Merged, merge, merge_many
 from portal.texts.engine.staleness import RevisionFact, Significance, Staleness, staleness
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
@@ -28,8 +30,10 @@ __all__ = [
     "Conflict",
     "Conflicted",
     "Delete",
+    "Difference",
     "ImpossibleAct",
     "Insert",
+    "Kind",
     "Merge",
     "Merged",
     "Move",
@@ -41,6 +45,7 @@ __all__ = [
     "Staleness",
     "apply",
     "carry",
+    "check",
     "clusters",
     "diff",
     "is_space",

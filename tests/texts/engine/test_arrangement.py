@@ -130,11 +130,13 @@ class History:
     def restore(self, block: str, after: str | None) -> None:
         if block in self.merged:
             back = self.merged.pop(block)
-            for other in (self.words, self.merged):
-                for name, words in other.items():
-                    other[name] = [word for word in words if word not in back]
-            self.words[block] = back
             since_merge = self.merged_at.pop(block)
+            for name, words in self.words.items():
+                self.words[name] = [word for word in words if word not in back]
+            for name, words in self.merged.items():
+                if self.merged_at[name] > since_merge:
+                    self.merged[name] = [word for word in words if word not in back]
+            self.words[block] = back
             # Who edited the merged text did not edit the block that is taken out of it again.
             self.waiting = [
                 (anchor, since, words - set(back) if since > since_merge else words)
