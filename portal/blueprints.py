@@ -1,6 +1,14 @@
-"""Every domain's blueprint, in one list."""
+"""Every domain's blueprint, in one list, and where each kind of text lives."""
 
 from portal.accounts.views import bp as accounts
 from portal.core.health import bp as health
+from portal.dashboard.views import bp as home
+from portal.network.views import bp as network
+from portal.statements.views import bp as statements
+from portal.statements.views.opening import place as statement_place
+from portal.texts.places import register_place
+from portal.texts.views import bp as texts
 
-ALL = [health, accounts]
+ALL = [health, home, accounts, network, texts, statements]
+
+register_place("statement", statement_place)

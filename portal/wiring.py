@@ -1,8 +1,9 @@
-"""Fact -> reactions: the one table where domains meet."""
+"""Fact -> reactions: the one table where domains meet; and whose rules hold for which texts."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from portal.core.orm import Reactions
+from portal.statements.policy import StatementTexts
+from portal.texts.policy import register_rules
 
-from sqlalchemy.orm import Session
+REACTIONS: Reactions = {}
 
-REACTIONS: dict[type[Any], Sequence[Callable[[Session, Any], None]]] = {}
+register_rules("statement", StatementTexts())

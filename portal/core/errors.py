@@ -17,7 +17,9 @@ class NotFound(PortalError):
     """No such thing, or not for this person: both look alike from outside (404)."""
 
     def __init__(self, sentence: Sentence | None = None) -> None:
-        super().__init__(sentence or say("There is nothing at this address, or it is not open to you."))
+        super().__init__(
+            sentence or say("There is nothing at this address, or it is not open to you.")
+        )
 
 
 class Refused(PortalError):

@@ -1,7 +1,7 @@
 """The base of every form, and fields that several domains need."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
@@ -14,10 +14,10 @@ say: Callable[..., Any] = sentences.say
 """For labels: WTForms' annotations know plain strings only, its code takes sentences too."""
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose own and WTForms' messages come in the reader's language."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> "FieldWords":  # noqa: ARG002
             return FieldWords()
 
@@ -33,7 +33,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 class FieldWords:
     """WTForms' few messages, through our own catalogues."""
 
-    _own = {
+    _own: ClassVar[dict[str, Sentence]] = {
         "This field is required.": say("This is needed."),
         "Not a valid choice.": say("Choose one of the answers offered."),
         "Invalid email address.": say("This is not a mail address."),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import babel
@@ -132,21 +132,27 @@ def format_date(day: date | datetime, style: str = "long") -> str:
     """A date in the reader's conventions; a moment is first moved to her zone."""
     if isinstance(day, datetime):
         day = day.astimezone(current_zone()).date()
-    return babel.dates.format_date(day, style, locale=_pattern_locale(current().tag))  # type: ignore[arg-type]
+    return babel.dates.format_date(day, style, locale=_pattern_locale(current().tag))
 
 
 def format_datetime(moment: datetime, style: str = "medium", zone: str | None = None) -> str:
     """A moment in the reader's zone, or in `zone`."""
     at = ZoneInfo(zone) if zone else current_zone()
     return babel.dates.format_datetime(
-        moment, style, tzinfo=at, locale=_pattern_locale(current().tag)  # type: ignore[arg-type]
+        moment,
+        style,
+        tzinfo=at,
+        locale=_pattern_locale(current().tag),
     )
 
 
 def format_time(moment: datetime | time, style: str = "short", zone: str | None = None) -> str:
     at = ZoneInfo(zone) if zone else current_zone()
     return babel.dates.format_time(
-        moment, style, tzinfo=at, locale=_pattern_locale(current().tag)  # type: ignore[arg-type]
+        moment,
+        style,
+        tzinfo=at,
+        locale=_pattern_locale(current().tag),
     )
 
 
@@ -158,9 +164,9 @@ def format_percent(share: float) -> str:
     return babel.numbers.format_percent(share, locale=_pattern_locale(current().tag))
 
 
-def format_list(items: list[str], style: str = "standard") -> str:
+def format_list(items: list[str], style: Literal["standard", "or", "unit"] = "standard") -> str:
     """Items joined as the reader's language joins them."""
-    return babel.lists.format_list(items, style, locale=_pattern_locale(current().tag))  # type: ignore[arg-type]
+    return babel.lists.format_list(items, style, locale=_pattern_locale(current().tag))
 
 
 def country_name(code: str) -> str:

@@ -91,30 +91,24 @@ class Base(DeclarativeBase):
 def append_only(table: Table) -> None:
     """Let the database refuse UPDATE and DELETE on a table, whoever asks."""
     for statement, dialect in append_only_ddl(table.name):
-        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+        ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
 def append_only_ddl(table: str) -> Sequence[tuple[str, str]]:
     """The statements behind `append_only` with their dialects, for migrations too."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     sqlite = [
-        (
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-            "sqlite",
-        )
+        (f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {refuse}", "sqlite")
         for act in ("UPDATE", "DELETE")
     ]
-    function = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-        "postgresql",
-    )
+    raising = "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
+    function = f"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${raising}$$"
     trigger = (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        "postgresql",
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
-    return [*sqlite, function, trigger]
+    return [*sqlite, (function, "postgresql"), (trigger, "postgresql")]
 
 
 Reactions = Mapping[type[Any], Sequence[Callable[[Session, Any], None]]]
@@ -123,9 +117,7 @@ Reactions = Mapping[type[Any], Sequence[Callable[[Session, Any], None]]]
 class Database:
     """Two engines on one address, and the sessions that come from them."""
 
-    def __init__(
-        self, url: str, reactions: Reactions | None = None, *, address: str = ""
-    ) -> None:
+    def __init__(self, url: str, reactions: Reactions | None = None, *, address: str = "") -> None:
         self.url = url
         self.reactions: Reactions = reactions or {}
         self.address = address

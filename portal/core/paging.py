@@ -35,9 +35,7 @@ class Page(Generic[T]):
         return len(self.items)
 
 
-def paginate(
-    session: Session, query: Select[tuple[T]], number: int, per_page: int = PER_PAGE
-) -> Page[T]:
+def paginate(session: Session, query: Select[T], number: int, per_page: int = PER_PAGE) -> Page[T]:
     """Two statements, whatever the length: the count and the rows of one page."""
     number = max(1, min(number, 100_000))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from portal.core import languages, locales, web
 from portal.core.sentences import Sentence, say
@@ -108,6 +108,8 @@ def _viewer() -> Viewer | None:
         name=actor.name,
         organisation_name=organisation.name if organisation else "",
         organisation_language=organisation.name_language if organisation else "und",
-        organisation_url=url_for("network.organisation", slug=organisation.slug) if organisation else "",
+        organisation_url=url_for("network.organisation", slug=organisation.slug)
+        if organisation and "network.organisation" in current_app.view_functions
+        else "",
         waiting_count=0,
     )

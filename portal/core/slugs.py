@@ -14,6 +14,7 @@ def slugify(text: str) -> str:
     )
     plain = unicodedata.normalize("NFC", plain)
     kept = "".join(
-        c if unicodedata.category(c)[0] in "LMN" else "-" if c.isspace() or c in "-–—_/" else "" for c in plain
+        c if unicodedata.category(c)[0] in "LMN" else "-" if c.isspace() or c in "-–—_/" else ""
+        for c in plain
     )
     return _DASHES.sub("-", kept).strip("-")[:_MOST].rstrip("-")

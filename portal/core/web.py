@@ -100,7 +100,7 @@ def actor() -> Any:
 
 
 def database() -> Database:
-    return cast(Database, current_app.extensions["portal_database"])
+    return cast("Database", current_app.extensions["portal_database"])
 
 
 def is_demo() -> bool:
@@ -109,14 +109,14 @@ def is_demo() -> bool:
 
 
 def settings() -> Settings:
-    return cast(Settings, current_app.extensions["portal_settings"])
+    return cast("Settings", current_app.extensions["portal_settings"])
 
 
 def reading() -> Session:
     """This request's reading session; the database refuses writes through it."""
     if "reading" not in g:
         g.reading = database().open_reading()
-    return cast(Session, g.reading)
+    return cast("Session", g.reading)
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def page_number() -> int:
 def page_address() -> Callable[[int], str]:
     """Addresses of the other pages of this list, with the filters kept."""
     arguments = {key: values for key, values in request.args.lists() if key != "page"}
-    endpoint, view_args = cast(str, request.endpoint), dict(request.view_args or {})
+    endpoint, view_args = cast("str", request.endpoint), dict(request.view_args or {})
     return lambda number: url_for(endpoint, **view_args, **{**arguments, "page": number})  # type: ignore[arg-type]
 
 
@@ -199,7 +199,8 @@ def _entity_tag(*parts: object) -> str:
     import hashlib  # noqa: PLC0415 - kept beside its one use
 
     raw = "\x1f".join(
-        str(part) for part in (current_app.extensions["portal_version"], locales.current().tag, *parts)
+        str(part)
+        for part in (current_app.extensions["portal_version"], locales.current().tag, *parts)
     )
     return hashlib.blake2s(raw.encode(), digest_size=12).hexdigest()
 
@@ -240,7 +241,9 @@ class LocalePrefix:
             environ["PATH_INFO"] = "/" + rest
             environ["portal.locale"] = first
         elif first in locales.LOCALES:
-            start_response("308 Permanent Redirect", [("Location", f"/{first}/"), ("Content-Length", "0")])
+            start_response(
+                "308 Permanent Redirect", [("Location", f"/{first}/"), ("Content-Length", "0")]
+            )
             return [b""]
         return self.app(environ, start_response)
 
@@ -318,7 +321,9 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_close)
     app.register_error_handler(NotFound, lambda error: _problem(404, error.sentence))
     app.register_error_handler(Refused, lambda error: _problem(403, error.sentence))
-    app.register_error_handler(Invalid, lambda error: _problem(400, error.sentence, fields=error.fields))
+    app.register_error_handler(
+        Invalid, lambda error: _problem(400, error.sentence, fields=error.fields)
+    )
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -349,14 +354,18 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
+    headers.setdefault(
+        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+    )
     if settings().secure_cookies:
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if "entity_tag" in g and response.status_code == 200:
         response.set_etag(g.entity_tag, weak=True)
         headers.setdefault("Cache-Control", "no-cache")
     elif "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if g.get("actor") and g.actor.signed_in else "no-cache"
+        headers["Cache-Control"] = (
+            "no-store" if g.get("actor") and g.actor.signed_in else "no-cache"
+        )
     if response.mimetype == "text/html":
         response.vary.add("Cookie")
         if "portal.locale" not in request.environ:
@@ -402,7 +411,10 @@ def _typed() -> list[tuple[str, str]]:
 def _conflict(error: Conflict) -> ResponseReturnValue:
     if _wants_json():
         return {
-            "error": str(error.sentence), "mine": error.mine, "theirs": error.theirs, "base": error.base,
+            "error": str(error.sentence),
+            "mine": error.mine,
+            "theirs": error.theirs,
+            "base": error.base,
         }, 409
     return render_template("errors/409.html", sentence=error.sentence, conflict=error), 409
 
@@ -417,28 +429,37 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
     )
 
 
+WORDS_OF_STATUS = {
+    405: say("This address does not take that kind of request."),
+    429: say("That was a lot in a short time. Wait a minute, then try again: nothing is lost."),
+}
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
+    """Werkzeug's refusals in our words and design."""
     status = error.code or 500
+    if 300 <= status < 400 and error.response is not None:
+        return error.response
+    if status >= 500:
+        return _broken(error)
     if status == 404:
         return _problem(404, NotFound().sentence)
     if status == 413:
-        return _problem(
-            413,
-            say(
-                "That is larger than this site takes (%(megabytes)s MB). Nothing was kept. "
-                "Make the file smaller, or send it in parts.",
-                megabytes=settings().max_upload // 2**20,
-            ),
-        )
-    if status == 405:
-        return _problem(405, say("This address does not take that kind of request."))
-    if status == 429:
-        return _problem(429, say("That was a lot in a short time. Wait a minute, then try again: nothing is lost."))
-    if 300 <= status < 400 and error.response is not None:
-        return error.response
-    if status < 500:
-        return _problem(status, say("The request could not be understood. Nothing was changed."))
-    return _broken(error)
+        return _problem(413, _too_large())
+    return _problem(
+        status,
+        WORDS_OF_STATUS.get(
+            status, say("The request could not be understood. Nothing was changed.")
+        ),
+    )
+
+
+def _too_large() -> Sentence:
+    return say(
+        "That is larger than this site takes (%(megabytes)s MB). Nothing was kept. "
+        "Make the file smaller, or send it in parts.",
+        megabytes=settings().max_upload // 2**20,
+    )
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
@@ -446,7 +467,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
     if current_app.testing and not isinstance(error, HTTPException):
         raise error
     reference = new_id()[-8:]
-    log.exception("broken", reference=reference, endpoint=request.endpoint)
+    log.error("broken", exc_info=error, reference=reference, endpoint=request.endpoint)
     sentence = say(
         "Something broke on our side and nothing was changed. If it happens again, give this "
         "reference to whoever runs this site: %(reference)s.",
@@ -454,4 +475,6 @@ def _broken(error: Exception) -> ResponseReturnValue:
     )
     if _wants_json():
         return {"error": str(sentence)}, 500
-    return render_template("errors/500.html", sentence=sentence, reference=reference, typed=_typed()), 500
+    return render_template(
+        "errors/500.html", sentence=sentence, reference=reference, typed=_typed()
+    ), 500

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.orm import Base, Id, Language, append_only, moment_column
 from portal.texts.engine import Significance
 
-
 __all__ = [
     "TRANSLATION_CHANGES",
     "ArrangementAct",

@@ -17,7 +17,7 @@ from portal.texts.commands.revisions import (
     version_of,
     write_revision,
 )
-from portal.texts.engine import differences
+from portal.texts.engine import check
 from portal.texts.facts import (
     TranslationApproved,
     TranslationReturned,
@@ -124,7 +124,7 @@ def submit_translation(
     revision = session.get_one(Revision, version.revision_id)
     source = session.get(Revision, revision.based_on_id) if revision.based_on_id else None
     if source is not None and not differences_seen:
-        found = differences(source.body, revision.body)
+        found = check(source.body, revision.body, source.language, revision.language)
         if found:
             items = sorted({item for each in found for item in (*each.missing, *each.added)})
             raise Invalid(

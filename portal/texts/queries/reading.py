@@ -31,7 +31,7 @@ class Badge(enum.Enum):
     """What a reader is told of a wording, from the weakest to the strongest."""
 
     MISSING = "missing"
-    MACHINE_DRAFT = "machine"
+    MACHINE_DRAFT = "machine_draft"
     DRAFT = "draft"
     OUT_OF_DATE = "stale"
     SUBMITTED = "submitted"
@@ -303,7 +303,7 @@ def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> d
             row.block, row.kind, row.level, row.source_language, row.source_since
         )
     known: defaultdict[str, dict[str, _Known]] = defaultdict(dict)
-    for row in session.execute(
+    for known_row in session.execute(
         select(
             Revision.id,
             Revision.block_id,
@@ -316,23 +316,23 @@ def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> d
         .outerjoin(Version, Version.revision_id == Revision.id)
         .where(Revision.text_id.in_(text_ids))
     ):
-        if row.block_id not in blocks:
+        if known_row.block_id not in blocks:
             continue
-        state = row.state
-        known[row.block_id][row.id] = _Known(
+        state = known_row.state
+        known[known_row.block_id][known_row.id] = _Known(
             RevisionFact(
-                id=row.id,
-                block=row.block_id,
-                language=row.language,
-                seq=row.seq,
-                significance=row.significance,
-                based_on=row.based_on_id,
+                id=known_row.id,
+                block=known_row.block_id,
+                language=known_row.language,
+                seq=known_row.seq,
+                significance=known_row.significance,
+                based_on=known_row.based_on_id,
             ),
             state
             if state is None
             or drafts
             or state in PUBLIC_STATES
-            or row.language == blocks[row.block_id].source_language
+            or known_row.language == blocks[known_row.block_id].source_language
             else None,
         )
     return {

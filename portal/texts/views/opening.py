@@ -66,9 +66,6 @@ def asked_language(name: str = "lang") -> str | None:
         return None
 
 
-_TEMPLATE_KINDS = {BlockKind.LIST_ITEM: "item", BlockKind.TITLE: "heading"}
-
-
 @dataclass(frozen=True)
 class Item:
     """A block as the `reading` macro takes it."""
@@ -86,7 +83,7 @@ def item(block: ReadBlock) -> Item:
     return Item(
         id=f"b-{block.id}",
         html=block.html,
-        kind=_TEMPLATE_KINDS.get(block.kind, block.kind.value),
+        kind=block.kind.value,
         level=max(2, block.level) if block.kind is BlockKind.HEADING else 2,
         lang=block.language,
         dir=block.dir,

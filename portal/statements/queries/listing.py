@@ -1,0 +1,129 @@
+"""Lists of statements, and one statement with what its page needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.core.errors import NotFound
+from portal.core.paging import Page, paginate
+from portal.core.policy import require
+from portal.network.actors import Actor
+from portal.network.models import Organisation
+from portal.statements.models import (
+    PUBLIC,
+    Drafter,
+    Release,
+    Signature,
+    SignatureState,
+    Stage,
+    Statement,
+)
+from portal.statements.policy import may_see
+from portal.texts.queries import read_texts_titles
+from portal.texts.queries.reading import ReadTitle
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a list: the statement, its title for this reader, and how many have signed."""
+
+    statement: Statement
+    title: ReadTitle
+    signatures: int
+
+
+def visible(actor: Actor) -> Select[Statement]:
+    """The statements that this reader may see, the newest change first."""
+    query = select(Statement).order_by(Statement.stage_since.desc(), Statement.id.desc())
+    if not actor.memberships and not actor.is_secretariat:
+        return query.where(Statement.stage.in_(PUBLIC))
+    if actor.is_secretariat:
+        return query
+    mine = select(Drafter.statement_id).where(
+        Drafter.organisation_id.in_([item.organisation_id for item in actor.memberships])
+    )
+    return query.where((Statement.stage != Stage.DRAFT) | Statement.id.in_(mine))
+
+
+def list_statements(
+    session: Session,
+    actor: Actor,
+    languages: Sequence[str],
+    *,
+    stages: Sequence[Stage] = (),
+    page: int = 1,
+    per_page: int = 30,
+) -> Page[Listed]:
+    """At most five statements to the database, however many are listed."""
+    query = visible(actor)
+    if stages:
+        query = query.where(Statement.stage.in_(stages))
+    found: Page[Statement] = paginate(session, query, page, per_page)
+    return Page(_listed(session, found.items, languages), found.number, found.total, per_page)
+
+
+def _listed(
+    session: Session, statements: Sequence[Statement], languages: Sequence[str]
+) -> list[Listed]:
+    titles = read_texts_titles(session, [item.text_id for item in statements], languages)
+    newest = (
+        select(Release.statement_id, func.max(Release.number).label("number"))
+        .where(Release.statement_id.in_([item.id for item in statements]))
+        .group_by(Release.statement_id)
+        .subquery()
+    )
+    counts = dict(
+        session.execute(
+            select(Release.statement_id, func.count(Signature.id))
+            .join(
+                newest,
+                (newest.c.statement_id == Release.statement_id)
+                & (newest.c.number == Release.number),
+            )
+            .outerjoin(
+                Signature,
+                (Signature.release_id == Release.id)
+                & (Signature.state == SignatureState.CONFIRMED),
+            )
+            .group_by(Release.statement_id)
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        Listed(item, titles[item.text_id], counts.get(item.id, 0))
+        for item in statements
+        if item.text_id in titles
+    ]
+
+
+def open_to_sign(session: Session, languages: Sequence[str], limit: int = 3) -> list[Listed]:
+    """Statements that are open for signature, for the front page."""
+    found = session.scalars(
+        select(Statement)
+        .where(Statement.stage.in_([Stage.OPEN, Stage.PUBLISHED]))
+        .order_by(Statement.stage != Stage.OPEN, Statement.stage_since.desc())
+        .limit(limit)
+    ).all()
+    return _listed(session, found, languages) if found else []
+
+
+def statement_at(session: Session, slug: str, actor: Actor) -> Statement:
+    """The statement at an address, with its drafters and releases; refused where it is not open to her."""
+    statement = session.scalar(
+        select(Statement)
+        .where(Statement.slug == slug)
+        .options(
+            selectinload(Statement.releases).selectinload(Release.languages),
+            selectinload(Statement.drafters)
+            .joinedload(Drafter.organisation)
+            .selectinload(Organisation.names),
+            joinedload(Statement.called_by),
+        )
+    )
+    if statement is None:
+        raise NotFound
+    require(may_see(actor, statement))
+    return statement

@@ -1,0 +1,217 @@
+"""Taking a statement from stage to stage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.core import clock, web
+from portal.core.errors import Invalid, NotFound
+from portal.core.policy import require
+from portal.core.sentences import Sentence, say
+from portal.network.actors import Actor
+from portal.statements import commands, policy
+from portal.statements.forms import DeadlineForm, SigningPeriodForm, SubmissionForm
+from portal.statements.models import Decision, Stage, Statement
+from portal.statements.queries.deciding import latest_decision
+from portal.statements.views import bp
+from portal.statements.views.opening import open_statement, tabs
+from portal.texts.queries import read_texts_titles
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act that is possible now: its name, what it does, and whether it needs a deadline."""
+
+    act: str
+    label: Sentence
+    hint: Sentence
+    form: type[DeadlineForm] | None = None
+
+
+STEPS: dict[Stage, list[Step]] = {
+    Stage.DRAFT: [
+        Step(
+            "consult",
+            say("Open consultation"),
+            say("All members see the text and comment on it until the deadline."),
+            DeadlineForm,
+        )
+    ],
+    Stage.CONSULTATION: [
+        Step("close", say("Close consultation"), say("No more comments are taken."))
+    ],
+    Stage.AMENDMENTS_CLOSED: [
+        Step(
+            "review",
+            say("Begin the merge review"),
+            say("The drafting group writes again, with every comment before it."),
+        )
+    ],
+    Stage.MERGE_REVIEW: [
+        Step(
+            "decide",
+            say("Open the decision"),
+            say(
+                "The wording, the roster and the sides are frozen, and every member organisation is asked."
+            ),
+            DeadlineForm,
+        )
+    ],
+    Stage.RETURNED: [
+        Step(
+            "consult",
+            say("Open consultation again"),
+            say("All members see the text and comment on it until the deadline."),
+            DeadlineForm,
+        )
+    ],
+    Stage.DECISION: [
+        Step("count", say("Close the decision"), say("The rule is applied to the answers."))
+    ],
+    Stage.ADOPTED: [
+        Step(
+            "release",
+            say("Check the translations and release"),
+            say("The adopted wording is frozen, with every language that is wholly reviewed."),
+        )
+    ],
+    Stage.TRANSLATIONS_CHECKED: [
+        Step(
+            "open",
+            say("Open for signature"),
+            say(
+                "Representatives can sign until the deadline, or without end if you leave it empty."
+            ),
+            SigningPeriodForm,
+        )
+    ],
+    Stage.OPEN: [
+        Step(
+            "publish",
+            say("Publish"),
+            say(
+                "The statement is published with the signatures that it has. Signing goes on until its deadline."
+            ),
+        )
+    ],
+    Stage.SUBMITTED: [
+        Step(
+            "follow",
+            say("Begin the follow-up"),
+            say("Answers and what was pledged are followed from here."),
+        )
+    ],
+}
+DONE: dict[str, Sentence] = {
+    "consult": say("Consultation is open."),
+    "close": say("Consultation is closed."),
+    "review": say("The merge review has begun."),
+    "decide": say("The decision is open."),
+    "count": say("The decision is closed."),
+    "release": say("The adopted text is released."),
+    "open": say("The statement is open for signature."),
+    "publish": say("The statement is published."),
+    "follow": say("The follow-up has begun."),
+}
+
+
+@bp.route("/<slug>/next", methods=["GET", "POST"])
+@web.members_only
+def next_stage(slug: str) -> ResponseReturnValue:
+    """What can be done next, each with its reason where it cannot be done yet."""
+    statement = open_statement(slug)
+    require(policy.may_lead(web.actor(), statement))
+    steps = STEPS.get(statement.stage, [])
+    forms = {step.act: step.form(prefix=step.act) for step in steps if step.form}
+    for each in forms.values():
+        if request.method == "GET":
+            each.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
+    submission = SubmissionForm(prefix="submit")
+    title = read_texts_titles(web.reading(), [statement.text_id], web.reader_languages())[
+        statement.text_id
+    ]
+    decision = latest_decision(web.reading(), statement.id)
+    problem: Sentence | None = None
+    if request.method == "POST":
+        act = request.form.get("act", "")
+        form = forms.get(act)
+        if form is None or form.validate():
+            try:
+                _take(act, statement, decision, form, submission)
+            except Invalid as error:
+                problem = error.sentence
+            else:
+                web.tell(DONE.get(act, say("The submission is recorded.")))
+                return web.go("statements.show", slug=slug)
+    page = render_template(
+        "statements/next.html",
+        statement=statement,
+        steps=steps,
+        forms=forms,
+        tabs=tabs(statement),
+        problem=problem,
+        title=title,
+        submission=submission,
+        today=clock.today(),
+        can_submit=statement.stage in {Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP},
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+Act = Callable[[Session, str, Actor], object]
+PLAIN: dict[str, Act] = {
+    "close": lambda session, ident, actor: commands.close_amendments(session, ident, by=actor),
+    "review": lambda session, ident, actor: commands.begin_merge_review(session, ident, by=actor),
+    "release": lambda session, ident, actor: commands.release(session, ident, by=actor),
+    "publish": lambda session, ident, actor: commands.publish(session, ident, by=actor),
+    "follow": lambda session, ident, actor: commands.begin_follow_up(session, ident, by=actor),
+}
+
+
+def _take(
+    act: str,
+    statement: Statement,
+    decision: Decision | None,
+    form: DeadlineForm | None,
+    submission: SubmissionForm,
+) -> None:
+    actor, ident = web.actor(), statement.id
+    with web.transaction() as session:
+        if act in PLAIN:
+            PLAIN[act](session, ident, actor)
+        elif act == "count" and decision:
+            commands.close_decision(session, decision.id, by=actor)
+        elif act == "submit":
+            _submit(session, ident, submission)
+        elif form is not None:
+            _until(session, act, ident, form)
+        else:
+            raise NotFound
+
+
+def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:
+    """The acts that end at a deadline."""
+    actor = web.actor()
+    if act == "consult":
+        commands.open_consultation(session, ident, deadline=form.moment(), by=actor)
+    elif act == "decide":
+        commands.open_decision(session, ident, ends_at=form.moment(), by=actor)
+    else:
+        deadline = form.moment() if form.deadline.data else None
+        commands.open_signing(session, ident, deadline=deadline, by=actor)
+
+
+def _submit(session: Session, ident: str, submission: SubmissionForm) -> None:
+    if not submission.validate():
+        raise Invalid(say("Say to whom the statement was handed, and on which day."))
+    commands.record_submission(
+        session,
+        ident,
+        addressee=submission.addressee.data,
+        submitted_on=submission.submitted_on.data,
+        reference=submission.reference.data or "",
+        by=web.actor(),
+    )

@@ -1,0 +1,104 @@
+"""Files in and out: Word, ODT, Markdown and plain text in; the same and PDF, EPUB out."""
+
+import json
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.core import web
+from portal.core.errors import Invalid
+from portal.core.languages import direction
+from portal.core.policy import require
+from portal.core.sentences import Sentence, say
+from portal.texts.commands import NewBlock, import_wording
+from portal.texts.documents.read import REASONS, REMARKS, UnreadableDocument
+from portal.texts.documents.reading import read_document
+from portal.texts.forms import ImportForm
+from portal.texts.models import BlockKind
+from portal.texts.views import bp
+from portal.texts.views.opening import open_text
+
+
+@bp.route("/<text_id>/import", methods=["GET", "POST"])
+@web.members_only
+def bring(text_id: str) -> ResponseReturnValue:
+    """Choose a file; what was understood of it is shown before anything changes."""
+    opened = open_text(text_id)
+    require(opened.may_write)
+    form = ImportForm()
+    if request.method == "GET":
+        form.language.data = next(iter(web.reader_languages()), None)
+    if form.validate_on_submit():
+        file = form.file.data
+        try:
+            document = read_document(file.read(), file.filename or "")
+        except UnreadableDocument as error:
+            form.blame("file", REASONS[error.reason])
+        else:
+            language = form.language.data
+            blocks = [
+                {"kind": block.kind, "level": block.level, "body": block.body}
+                for block in document.blocks
+                if block.body
+            ]
+            title = document.title or (blocks.pop(0)["body"] if blocks else "")
+            return render_template(
+                "texts/import_preview.html",
+                opened=opened,
+                title=title,
+                blocks=blocks,
+                language=language,
+                dir=direction(language),
+                remarks=[REMARKS[remark] for remark in document.warnings],
+                other=document.language
+                if document.language and document.language != language
+                else None,
+                packed=json.dumps(
+                    {"title": title, "language": language, "blocks": blocks}, ensure_ascii=False
+                ),
+            )
+    return render_template(
+        "texts/import.html", opened=opened, form=form
+    ), 422 if form.errors else 200
+
+
+@bp.post("/<text_id>/import/confirm")
+@web.members_only
+def bring_in(text_id: str) -> ResponseReturnValue:
+    """Replace the wording by what the preview showed."""
+    blocks = _unpacked(request.form.get("packed", ""))
+    with web.transaction() as session:
+        result = import_wording(session, text_id, blocks=blocks, by=web.actor())
+    web.tell(
+        say(
+            "The file is in: %(kept)s paragraphs as they were, %(changed)s changed, %(added)s added, "
+            "%(gone)s taken out. Everything that stood here before is in the history.",
+            kept=result.kept,
+            changed=result.changed,
+            added=result.added,
+            gone=result.gone,
+        )
+    )
+    return web.go("texts.write", text_id=text_id)
+
+
+_DAMAGED: Sentence = say(
+    "The preview did not come back whole. Choose the file again; nothing was changed."
+)
+
+
+def _unpacked(packed: str) -> list[NewBlock]:
+    """The blocks that a preview sent back; Invalid when it is not one."""
+    try:
+        raw: Any = json.loads(packed)
+        language = str(raw["language"])
+        return [
+            NewBlock(str(raw["title"]), language, BlockKind.TITLE),
+            *(
+                NewBlock(str(each["body"]), language, BlockKind(each["kind"]), int(each["level"]))
+                for each in raw["blocks"]
+            ),
+        ]
+    except (ValueError, KeyError, TypeError):
+        raise Invalid(_DAMAGED) from None
