@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -26,6 +25,10 @@ _NUMERIC = regex.compile(
 _THAI_YEAR = regex.compile(r"(?:พ\.ศ\.|ปี)\ ?(?P<y>2[45]\d\d)(?!\d)")
 
 
+_SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Arabic}]")
+"""How the name of a month starts where words stand apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
     """What is stated of a day; `sure` is false where day and month may be exchanged."""
@@ -44,21 +47,20 @@ class Date:
         return self.year is None and self.day is None and not any(each.isdigit() for each in raw)
 
 
-def patterns(language: str) -> Iterator[regex.Pattern[str]]:
+def patterns(text: str, language: str) -> Iterator[regex.Pattern[str]]:
     """What to look for, in this order, in a text with plain digits; each match goes to `read`."""
     yield _NUMERIC
-    primary = language.replace("_", "-").split("-")[0].lower()
+    primary = _primary(language)
+    if any(name in text for name in _months(primary)):
+        yield _in_words(primary)
     if primary == "th":
-        yield _in_words(primary)
         yield _THAI_YEAR
-    elif primary and _months(primary):
-        yield _in_words(primary)
 
 
 def read(match: regex.Match[str], language: str) -> Date | None:
     """The date in a match of one of the `patterns`, or none if it is not one after all."""
     parts = {name: value for name, value in match.groupdict().items() if value}
-    primary = language.replace("_", "-").split("-")[0].lower()
+    primary = _primary(language)
     year = int(parts["y"]) if "y" in parts else None
     if year and primary == "th" and year > 2400:
         year -= BUDDHIST_ERA
@@ -77,6 +79,10 @@ def read(match: regex.Match[str], language: str) -> Date | None:
         found.day is None or 1 <= found.day <= 31
     )
     return found if fits else None
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 @lru_cache(maxsize=64)
@@ -99,20 +105,17 @@ def _months(primary: str) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _in_words(primary: str) -> regex.Pattern[str]:
-    names = "|".join(
-        ("(?<!\\p{L})" if regex.match(r"[\p{Latin}\p{Cyrillic}\p{Arabic}]", name) else "(?<!\\d)")
-        + regex.escape(name, special_only=True)
-        + ("(?!\\p{L})" if regex.search(r"\p{Latin}$", name) else "(?!\\d)")
-        for name in sorted(_months(primary), key=len, reverse=True)
-    )
-    month, day, year = (
-        f"(?P<m>{names})",
-        r"(?<!\d)(?P<d>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<y>[12]\d{3})(?!\d)",
-    )
+    names = list(_months(primary))
+    spaced = [name for name in names if _SPACED.match(name)]
+    joined = [name for name in names if not _SPACED.match(name)]
+    starts = [r"(?<![\p{L}\d])\L<spaced>"] * bool(spaced) + [r"(?<!\d)\L<joined>"] * bool(joined)
+    month = rf"(?P<m>(?:{'|'.join(starts)})(?![\d\p{{Latin}}]))"
+    day, year = r"(?<!\d)(?P<d>\d{1,2})(?!\d)", r"(?<!\d)(?P<y>[12]\d{3})(?!\d)"
     gap = r"\.?(?:[^\d\n.!?;:。។။।\0]|[พค]\.ศ\.){0,14}"
-    orders = chain(
-        ([year, month, day], [day, month, year], [month, day, year]),
-        ([year, month], [month, year], [day, month], [month, day], [month]),
+    return regex.compile(
+        f"{year}{gap}{month}{gap}{day}|{day}{gap}{month}{gap}{year}|{year}{gap}{month}|{day}{gap}{month}"
+        f"|{month}(?:{gap}{day}{gap}{year}|{gap}{year}|{gap}{day})?",
+        ignore_unused=True,
+        spaced=spaced,
+        joined=joined,
     )
-    return regex.compile("|".join(gap.join(order) for order in orders))

@@ -231,7 +231,8 @@ def _fitness(tokens: Sequence[str], at: int) -> int:
 
 def _is_blank(old: Sequence[str], _new: Sequence[str], left: Edit, right: Edit) -> bool:
     """Whether only a space stayed between two changes."""
-    return right.start - left.end == 1 and is_space(old[left.end])
+    between = old[left.end : right.start]
+    return len(between) <= 3 and "\n" not in between and all(map(is_space, between))
 
 
 def _is_remnant(old: Sequence[str], new: Sequence[str], left: Edit, right: Edit) -> bool:

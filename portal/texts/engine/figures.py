@@ -95,7 +95,7 @@ def figures(body: str, language: str = "") -> list[Figure]:
     shown = _UNSEEN.sub("", body)
     text = shown.translate(_PLAIN)
     found: list[Figure] = []
-    for pattern, read in _readers(language):
+    for pattern, read in _readers(text, language):
 
         def take(match: regex.Match[str], read: _Reader = read) -> str:
             figure = read(match, shown[match.start() : match.end()])
@@ -111,11 +111,11 @@ def figures(body: str, language: str = "") -> list[Figure]:
 _Reader = Callable[[regex.Match[str], str], Figure | None]
 
 
-def _readers(language: str) -> Iterator[tuple[regex.Pattern[str], _Reader]]:
+def _readers(text: str, language: str) -> Iterator[tuple[regex.Pattern[str], _Reader]]:
     yield _URL, lambda match, raw: Figure(Kind.URL, raw, _address(match[0]))
     yield _EMAIL, lambda match, raw: Figure(Kind.EMAIL, raw, match[0].casefold())
     yield _PLACEHOLDER, lambda match, raw: Figure(Kind.PLACEHOLDER, raw, match[0])
-    for pattern in dates.patterns(language):
+    for pattern in dates.patterns(text, language):
         yield pattern, lambda match, raw: _date(match, raw, language)
     yield _PHONE, _phone
     yield _NUMBER, lambda match, raw: Figure(Kind.NUMBER, raw, number(match[0]))

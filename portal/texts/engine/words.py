@@ -35,17 +35,22 @@ _PRIMARY = regex.compile(r"[A-Za-z]{2,8}")
 def tokenise(body: str, language: str) -> list[str]:
     """Cut `body` into tokens that join back into it exactly.
 
-    A run of spaces is one token, a mark of punctuation another; an address, a telephone number, a
+    Each space and each mark of punctuation is one token; an address, a telephone number, a
     date or a placeholder is never cut. `language` is a BCP 47 tag and only tunes the boundaries: a
     sentence in another script inside the text is cut by that script's own rules. A long unknown
     name in a script without spaces stays one token, as in a script with spaces.
     """
     if not body:
         return []
-    tokens = []
+    tokens: list[str] = []
     start = 0
     for end in _boundaries(body, language):
-        tokens.append(body[start:end])
+        piece = body[start:end]
+        if end - start > 1 and piece.isspace() and piece != "\r\n":
+            # Where a word was taken out its two spaces remain, each as it was.
+            tokens += piece
+        else:
+            tokens.append(piece)
         start = end
     return tokens
 
