@@ -6,6 +6,7 @@ gracefully: what was asked is answered, then the process ends.
 """
 
 import gc
+import logging
 import os
 import signal
 import socket
@@ -113,6 +114,8 @@ def _work(app: Any, listener: socket.socket) -> None:
     """One process: serve until SIGTERM, or until the parent is gone."""
     parent = os.getppid()
     stopping: list[float] = []
+    # That a request waited its turn is no news with one thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server: Any = create_server(
         app,
         sockets=[listener],
