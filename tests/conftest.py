@@ -226,7 +226,8 @@ def statements(app: "Flask") -> "Callable[[], AbstractContextManager[list[str]]]
         sent: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            sent.append(statement)
+            if not statement.startswith("BEGIN"):
+                sent.append(statement)
 
         for engine in (database.reader, database.writer):
             event.listen(engine, "before_cursor_execute", note)

@@ -39,14 +39,19 @@ class Page:
         return [a.get("href") for a in self.document.iter("a") if part in (a.get("href") or "")]
 
     def form(self, action: str = "") -> Any:
-        """The one form in the page's main part whose address ends with `action`."""
+        """The first form in the page's main part, or the one whose address ends with `action`."""
         found = [
             form
-            for form in self.document.xpath("//main//form")
+            for form in self.document.xpath("//form" if action else "//main//form")
             if not action or urlsplit(form.get("action") or self.address).path.endswith(action)
         ]
         assert found, f"no form for {action!r} on {self.address}: {self.text[:400]}"
         return found[0]
+
+    @property
+    def token(self) -> str:
+        """The guard token of its forms, for requests that no form makes."""
+        return str(self.document.xpath("//input[@name='csrf_token']/@value")[0])
 
     def submit(self, action: str = "", follow: bool = True, **values: Any) -> "Page":
         """Fill the form and send it; fields must exist on it. Lists fill several boxes."""

@@ -2,13 +2,17 @@
 
 import unicodedata
 from functools import cache
+from typing import NewType
 
 import regex
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from portal.core.errors import Invalid
 from portal.core.sentences import Sentence, say
 
+Kept = NewType("Kept", str)
+"""An Argon2id hash with its salt and parameters: what commands take instead of a password."""
 SHORTEST = 12
 LONGEST = 256
 
@@ -208,9 +212,20 @@ def _same(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def keep(password: str) -> str:
-    """What is stored of a password."""
-    return _hasher.hash(_same(password))
+def choose(password: str, *known: str) -> Kept:
+    """What is stored of a new password; takes some 20 ms, so not inside a transaction.
+
+    Raises Invalid for one that could be guessed.
+    """
+    weak = weakness(password, *known)
+    if weak is not None:
+        raise Invalid(weak, {"password": weak})
+    return keep(password)
+
+
+def keep(password: str) -> Kept:
+    """The same without asking whether it could be guessed."""
+    return Kept(_hasher.hash(_same(password)))
 
 
 def fits(kept: str | None, password: str) -> bool:
@@ -222,7 +237,7 @@ def fits(kept: str | None, password: str) -> bool:
 
 
 @cache
-def _dummy() -> str:
+def _dummy() -> Kept:
     return keep("no account has this password")
 
 

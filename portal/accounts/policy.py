@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
+from portal.network import policy as network
 from portal.network.actors import Actor
-from portal.network.models import Power, Role
+from portal.network.models import Organisation, Role
 
 IDLE = timedelta(hours=12)
 IDLE_GRAVE = timedelta(minutes=30)
@@ -54,43 +55,25 @@ def idle_limit(actor: Actor) -> timedelta:
 
 def may_administer(actor: Actor) -> Verdict:
     """The secretariat, with a second factor shown."""
-    if not actor.is_secretariat:
-        return no(say("Only the secretariat can do this."))
-    return has_shown_second_factor(actor)
+    return network.may_administer(actor)
 
 
-def may_invite(actor: Actor, organisation_id: str | None) -> Verdict:
-    """The secretariat invites anyone anywhere; a representative invites into her organisation."""
-    if actor.is_secretariat:
-        return has_shown_second_factor(actor)
-    if organisation_id is None:
-        return no(say("Only the secretariat can invite into the secretariat."))
-    if any(
-        item.organisation_id == organisation_id and Role.REPRESENTATIVE in item.roles
-        for item in actor.memberships
-    ):
-        return has_shown_second_factor(actor) if has_grave_role(actor) else YES
-    return no(
-        say(
-            "Only a representative of this organisation, or the secretariat, can invite people "
-            "into it."
+def may_invite(
+    actor: Actor, organisation: Organisation | None, role: Role = Role.MEMBER
+) -> Verdict:
+    """Whoever may give the role may invite to it; into the secretariat only the secretariat."""
+    if organisation is None:
+        return network.may_administer(actor)
+    return network.may_set_role(actor, organisation, role)
+
+
+def may_remove_authenticator(actor: Actor) -> Verdict:
+    """Whoever signs, decides, publishes or administers keeps a second factor."""
+    if has_grave_role(actor):
+        return no(
+            say(
+                "Your role needs a second step of signing in, so it cannot be turned off. You can "
+                "set it up anew on another phone."
+            )
         )
-    )
-
-
-def may_give(actor: Actor, organisation_id: str | None, role: str, powers: list[str]) -> Verdict:
-    """Whether her invitation may carry this role: powers come from who may delegate."""
-    verdict = may_invite(actor, organisation_id)
-    if not verdict or actor.is_secretariat or (role != Role.REPRESENTATIVE.value and not powers):
-        return verdict
-    if any(
-        item.organisation_id == organisation_id and item.has(Power.DELEGATE)
-        for item in actor.memberships
-    ):
-        return YES
-    return no(
-        say(
-            "To name representatives, you need your organisation's power to delegate. You can "
-            "invite members and editors."
-        )
-    )
+    return YES

@@ -3,11 +3,11 @@
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import commands, queries
+from portal.accounts import commands, policy, queries
 from portal.accounts import session as door
 from portal.accounts.devices import device_name
 from portal.accounts.forms import SignInForm
-from portal.accounts.views.blueprint import bp, home
+from portal.accounts.views.blueprint import bp, home, next_address
 from portal.core import locales, web
 from portal.core.errors import NotFound
 from portal.core.ids import digest
@@ -42,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
             return _begin(person_id, form.next.data)
         form.blame("password", WRONG)
     elif request.method == "GET" and web.actor().signed_in:
-        return redirect(web.local_address(request.args.get("next"), home()), 303)
+        return redirect(next_address(), 303)
     demo = web.is_demo()
     return render_template(
         "accounts/sign_in.html",
@@ -75,7 +75,10 @@ def _begin(person_id: str, address: str | None) -> ResponseReturnValue:
         found = queries.session_of(session, started.secret)
         actor = door.actor_behind(session, found) if found else None
     door.enter(started)
-    del actor
+    if actor is None:
+        return web.go("accounts.code", next=after)
+    if policy.second_factor_needed(actor):
+        return web.go("accounts.authenticator", next=after)
     return web.see_other(after)
 
 
