@@ -57,7 +57,8 @@ $(DEV_STAMP): | .venv/bin/python
 # The development lock holds the run lock whole, so one install of it serves both.
 $(PROJECT_STAMP): | $(RUN_STAMP)
 	@echo "Installing the portal's own command, $(BIN)/portal"
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable . >.venv/project.log 2>&1 \
+		|| { cat .venv/project.log; exit 1; }
 	@rm -f .venv/project-* && touch $@
 
 %.mo: %.po | $(RUN_STAMP)
