@@ -66,8 +66,10 @@ $(PROJECT_STAMP): | $(RUN_STAMP)
 	@$(BIN)/python scripts/catalogues compile $<
 
 setup: $(RUN_STAMP) $(PROJECT_STAMP) $(CATALOGUES)
+	@echo "The portal is set up."
 
 setup-dev: $(DEV_STAMP) $(PROJECT_STAMP) $(CATALOGUES)
+	@echo "The portal and its tools are set up."
 
 # Using it
 
