@@ -1,7 +1,7 @@
 """In which script and, as a guess, in which language a name is written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import regex
 
@@ -56,7 +56,7 @@ def language_of(text: str, *, company: str = "") -> str:
     if any(_LETTERS[name].search(text) for name in _OWN_SCRIPTS.get(company, ())):
         # A Latin acronym may be longer than the word beside it: 의정부EXODUS is Korean.
         return company
-    special = {
+    special: Mapping[str, Callable[[], str]] = {
         "Han": lambda: _of_characters(text, company),
         "Latin": lambda: "vi" if _VIETNAMESE.search(text) else "und",
         "Arabic": lambda: _of_arabic(text),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import literal, select, union_all
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.core import clock
 from portal.core.errors import NotFound
@@ -44,11 +44,15 @@ def organisation_by_slug(session: Session, slug: str, actor: Actor) -> Organisat
 
 
 def organisation_by_id(session: Session, key: str) -> Organisation:
-    """Raises NotFound."""
-    found = session.get(
-        Organisation,
-        key,
-        options=[selectinload(Organisation.names), selectinload(Organisation.countries)],
+    """The same by id, for whoever has been let in already. Raises NotFound."""
+    found = (
+        session.execute(
+            select(Organisation)
+            .where(Organisation.id == key)
+            .options(joinedload(Organisation.names), joinedload(Organisation.countries))
+        )
+        .unique()
+        .scalar_one_or_none()
     )
     if found is None:
         raise NotFound

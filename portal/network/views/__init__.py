@@ -1,12 +1,20 @@
 """The pages of the network: directory, organisations, groups, admission, import, log."""
 
-from flask import Blueprint
-
-bp = Blueprint("network", __name__, template_folder="../templates")
-
-from portal.network.views import (  # noqa: E402 - the modules hang their views on `bp`
+from portal.network.views import (  # noqa: F401 - their views join the blueprint
+    admin,
+    applications,
+    audit,
+    countries,
     directory,
+    editing,
+    groups,
+    importing,
+    joining,
+    names,
+    networks,
     organisation,
+    people,
 )
+from portal.network.views.blueprint import bp
 
-__all__ = ["bp", "directory", "organisation"]
+__all__ = ["bp"]

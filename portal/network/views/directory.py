@@ -16,7 +16,7 @@ from portal.network import labels
 from portal.network.models import OrganisationKind, Side
 from portal.network.queries.directory import Directory, Filters, Listed, directory
 from portal.network.topics import TOPICS
-from portal.network.views import bp
+from portal.network.views.blueprint import bp
 
 DRAWN = 60
 """Up to so many organisations are drawn by name; beyond that the river shows their numbers."""

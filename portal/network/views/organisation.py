@@ -13,7 +13,7 @@ from portal.network.queries.organisations import (
     related_organisations,
 )
 from portal.network.topics import TOPICS
-from portal.network.views import bp
+from portal.network.views.blueprint import bp
 
 
 @bp.get("/network/<slug>")
