@@ -17,7 +17,7 @@ from portal.texts.engine.arrangement import (
 from portal.texts.engine.carry import Carried, carry
 from portal.texts.engine.checks import Difference, check
 from portal.texts.engine.diff import Change, diff
-from portal.texts.engine.figures import Kind
+from portal.texts.engine.figures import FigureKind
 from portal.texts.engine.merge import Conflict, Conflicted, Merged, merge, merge_many
 from portal.texts.engine.staleness import RevisionFact, Significance, Staleness, staleness
 from portal.texts.engine.words import clusters, is_space, is_word, tokenise
@@ -31,9 +31,9 @@ __all__ = [
     "Conflicted",
     "Delete",
     "Difference",
+    "FigureKind",
     "ImpossibleAct",
     "Insert",
-    "Kind",
     "Merge",
     "Merged",
     "Move",

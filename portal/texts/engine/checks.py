@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from portal.texts.engine.figures import Figure, Kind, figures
+from portal.texts.engine.figures import Figure, FigureKind, figures
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Things of one kind as they are written: `missing` in the source only, `added` in the target."""
 
-    kind: Kind
+    kind: FigureKind
     missing: tuple[str, ...]
     added: tuple[str, ...]
 
@@ -36,7 +36,7 @@ def check(
     added, missing = _less_dates_in_numbers(added, missing, _months(here))
     missing, added = _less_doubtful_words(missing, added), _less_doubtful_words(added, missing)
     differences = []
-    for kind in Kind:
+    for kind in FigureKind:
         lacking, extra = (
             tuple(each.raw for each in side if each.kind is kind) for side in (missing, added)
         )
@@ -99,7 +99,7 @@ def _less_dates_in_numbers(
 
     `months` are those that the other side names anywhere: they need not be repeated for each day.
     """
-    numbers = Counter(each.meaning for each in numbered if each.kind is Kind.NUMBER)
+    numbers = Counter(each.meaning for each in numbered if each.kind is FigureKind.NUMBER)
     used: Counter[Hashable] = Counter()
     left = []
     for each in dated:
@@ -112,7 +112,7 @@ def _less_dates_in_numbers(
         else:
             left.append(each)
     return left, _less(
-        numbered, lambda each: each.meaning if each.kind is Kind.NUMBER else None, used
+        numbered, lambda each: each.meaning if each.kind is FigureKind.NUMBER else None, used
     )
 
 

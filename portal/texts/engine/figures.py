@@ -12,7 +12,7 @@ import regex
 from portal.texts.engine import dates
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     URL = "url"
     EMAIL = "email"
     PLACEHOLDER = "placeholder"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class Figure:
     """`raw` as it is written; `meaning` is equal for two ways to write one thing."""
 
-    kind: Kind
+    kind: FigureKind
     raw: str
     meaning: str
     date: dates.Date | None = None
@@ -112,13 +112,13 @@ _Reader = Callable[[regex.Match[str], str], Figure | None]
 
 
 def _readers(text: str, language: str) -> Iterator[tuple[regex.Pattern[str], _Reader]]:
-    yield _URL, lambda match, raw: Figure(Kind.URL, raw, _address(match[0]))
-    yield _EMAIL, lambda match, raw: Figure(Kind.EMAIL, raw, match[0].casefold())
-    yield _PLACEHOLDER, lambda match, raw: Figure(Kind.PLACEHOLDER, raw, match[0])
+    yield _URL, lambda match, raw: Figure(FigureKind.URL, raw, _address(match[0]))
+    yield _EMAIL, lambda match, raw: Figure(FigureKind.EMAIL, raw, match[0].casefold())
+    yield _PLACEHOLDER, lambda match, raw: Figure(FigureKind.PLACEHOLDER, raw, match[0])
     for pattern in dates.patterns(text, language):
         yield pattern, lambda match, raw: _date(match, raw, language)
     yield _PHONE, _phone
-    yield _NUMBER, lambda match, raw: Figure(Kind.NUMBER, raw, number(match[0]))
+    yield _NUMBER, lambda match, raw: Figure(FigureKind.NUMBER, raw, number(match[0]))
 
 
 def _address(url: str) -> str:
@@ -129,14 +129,14 @@ def _address(url: str) -> str:
 
 def _date(match: regex.Match[str], raw: str, language: str) -> Figure | None:
     date = dates.read(match, language)
-    return Figure(Kind.DATE, raw, str(date), date) if date else None
+    return Figure(FigureKind.DATE, raw, str(date), date) if date else None
 
 
 def _phone(match: regex.Match[str], raw: str) -> Figure | None:
     digits = regex.sub(r"\D", "", match[0])
     if len(digits) < _FEWEST_DIGITS:
         return None
-    return Figure(Kind.PHONE, raw, ("+" if match[0].startswith("+") else "") + digits)
+    return Figure(FigureKind.PHONE, raw, ("+" if match[0].startswith("+") else "") + digits)
 
 
 def number(written: str) -> str:

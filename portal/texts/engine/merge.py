@@ -7,21 +7,16 @@ the order of their arrival cannot matter.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
-from portal.texts.engine.diff import Edit, best_place, edits_between, slides
-from portal.texts.engine.words import is_word, tokenise
+from portal.texts.engine.proposals import Proposal, likenesses, proposed
+from portal.texts.engine.words import tokenise
 
 _KEEPS_APART = regex.compile(r"[\p{L}\p{N}\p{So}\p{Terminal_Punctuation}\n\r\u2029]")
-
-SAME_SENTENCE = 4
-"""From this many words on, one and the same addition at two places is taken for one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +66,13 @@ def merge_many(base: str, edits: Iterable[str], language: str) -> Merged | Confl
     return _result(_join(base, sorted(set(edits) - {base}), language))
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposal:
-    """One edit of one side; `key` is equal for edits that do the same, however they were found."""
-
-    side: int
-    edit: Edit
-    key: tuple[int, int, tuple[str, ...]]
-    first: int
-    last: int
-    come: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class _Group:
     """Edits that meet, and the stretch of the base that they cover."""
 
     start: int
     end: int
-    proposals: list[_Proposal]
+    proposals: list[Proposal]
 
 
 def _result(pieces: list[str | Conflict]) -> Merged | Conflicted:
@@ -102,7 +85,7 @@ def _join(base: str, versions: Sequence[str], language: str) -> list[str | Confl
     proposals = [
         proposal
         for side, version in enumerate(versions)
-        for proposal in _proposals(side, tokens, tokenise(version, language))
+        for proposal in proposed(side, tokens, tokenise(version, language))
     ]
     pieces: list[str | Conflict] = []
     settled: list[str] = []
@@ -121,39 +104,9 @@ def _join(base: str, versions: Sequence[str], language: str) -> list[str | Confl
     return [*pieces, "".join(settled)] if any(settled) or not pieces else pieces
 
 
-def _proposals(side: int, base: Sequence[str], version: Sequence[str]) -> Iterator[_Proposal]:
-    edits = edits_between(base, version)
-    placed_end = -1
-    for index, edit in enumerate(edits):
-        floor = edits[index - 1].end if index else 0
-        ceiling = edits[index + 1].start if index + 1 < len(edits) else len(base) + 1
-        room = edit.start - floor, min(ceiling, len(base)) - edit.end
-        left = right = 0
-        if edit.start == edit.end:
-            left, right = slides(version, edit.new_start, edit.new_end, *room)
-        elif edit.new_start == edit.new_end:
-            left, right = slides(base, edit.start, edit.end, *room)
-        placed = best_place(base, version, edit, placed_end + 1, ceiling - 1)
-        placed_end = placed.end
-        yield _Proposal(
-            side=side,
-            edit=placed,
-            key=(
-                edit.start - left,
-                edit.end - left,
-                tuple(version[edit.new_start - left : edit.new_end - left])
-                if edit.new_start < edit.new_end
-                else (),
-            ),
-            first=edit.start - left,
-            last=edit.end + right,
-            come=tuple(version[placed.new_start : placed.new_end]),
-        )
-
-
-def _groups(base: Sequence[str], proposals: Sequence[_Proposal]) -> list[_Group]:
+def _groups(base: Sequence[str], proposals: Sequence[Proposal]) -> list[_Group]:
     spans = [_Group(each.edit.start, each.edit.end, [each]) for each in proposals]
-    spans += [_Group(start, end, []) for start, end in _likenesses(base, proposals)]
+    spans += [_Group(start, end, []) for start, end in likenesses(base, proposals)]
     spans.sort(key=lambda span: (span.start, span.end))
     groups: list[_Group] = []
     for span in spans:
@@ -169,60 +122,9 @@ def _meet(base: Sequence[str], end: int, start: int) -> bool:
     return not any(_KEEPS_APART.search(token) for token in base[end:start])
 
 
-def _likenesses(base: Sequence[str], proposals: Sequence[_Proposal]) -> Iterator[tuple[int, int]]:
-    """Stretches between edits of two sides that may be one and the same act."""
-    for left, right in (*_ambiguous(base, proposals), *_same_sentences(proposals)):
-        yield min(left.edit.start, right.edit.start), max(left.edit.end, right.edit.end)
-
-
-def _ambiguous(
-    base: Sequence[str], proposals: Sequence[_Proposal]
-) -> Iterator[tuple[_Proposal, _Proposal]]:
-    """Among repeated words one act can be found at several places: "very [very] good"."""
-    sides: dict[int, list[_Proposal]] = defaultdict(list)
-    for each in proposals:
-        sides[each.side].append(each)
-    for one in proposals:
-        if (one.first, one.last) == (one.edit.start, one.edit.end):
-            continue
-        for side, others in sides.items():
-            if side == one.side:
-                continue
-            at = bisect_left(others, one.first, key=lambda other: other.last)
-            while at < len(others) and others[at].first <= one.last:
-                if _share_words(base, one, others[at]):
-                    yield one, others[at]
-                at += 1
-
-
-def _share_words(base: Sequence[str], one: _Proposal, other: _Proposal) -> bool:
-    gone, also_gone = (_words_of(base[each.edit.start : each.edit.end]) for each in (one, other))
-    return not (
-        gone.isdisjoint(also_gone) and _words_of(one.come).isdisjoint(_words_of(other.come))
-    )
-
-
-def _words_of(tokens: Sequence[str]) -> set[str]:
-    return {token for token in tokens if is_word(token)}
-
-
-def _same_sentences(proposals: Sequence[_Proposal]) -> Iterator[tuple[_Proposal, _Proposal]]:
-    """Two people who add one sentence at different places would see it twice, and no one be told."""
-    alike: dict[tuple[str, ...], list[_Proposal]] = defaultdict(list)
-    for each in proposals:
-        words = tuple(token for token in each.come if is_word(token))
-        if each.edit.start == each.edit.end and len(words) >= SAME_SENTENCE:
-            alike[words].append(each)
-    for same in alike.values():
-        same.sort(key=lambda each: (each.first, each.last, each.side))
-        for left, right in pairwise(same):
-            if left.side != right.side and left.key != right.key:
-                yield left, right
-
-
 def _settle(base: Sequence[str], group: _Group) -> str | Conflict:
     """The text of the group's stretch, if the sides agree or one did all that the others did."""
-    sides: dict[int, list[_Proposal]] = defaultdict(list)
+    sides: dict[int, list[Proposal]] = defaultdict(list)
     for each in group.proposals:
         sides[each.side].append(each)
     texts = {side: _rewritten(base, group, sides[side]) for side in sorted(sides)}
@@ -237,7 +139,7 @@ def _settle(base: Sequence[str], group: _Group) -> str | Conflict:
     return Conflict("".join(base[group.start : group.end]), mine, theirs, tuple(others))
 
 
-def _rewritten(base: Sequence[str], group: _Group, proposals: Sequence[_Proposal]) -> str:
+def _rewritten(base: Sequence[str], group: _Group, proposals: Sequence[Proposal]) -> str:
     parts: list[str] = []
     at = group.start
     for each in sorted(proposals, key=lambda each: (each.edit.start, each.edit.end)):

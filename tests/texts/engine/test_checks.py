@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.texts.engine import Difference, Kind, check
+from portal.texts.engine import Difference, FigureKind, check
 
 CALL = "Call 1366 or 02-3672-8988 by 8 March 2026, 17:00."
 
@@ -34,29 +34,29 @@ def test_a_true_translation_has_no_difference(language: str, target: str) -> Non
 @pytest.mark.parametrize(
     ("source", "target", "kind", "missing", "added"),
     [
-        ("Call 1366.", "១៣៦៧ សូមហៅ", Kind.NUMBER, ("1366",), ("១៣៦៧",)),
-        ("Call 0110.", "110", Kind.NUMBER, ("0110",), ("110",)),
-        ("Pay 1,250 won", "1,350원", Kind.NUMBER, ("1,250",), ("1,350",)),
-        ("3 and 3", "3", Kind.NUMBER, ("3",), ()),
-        ("none", "7", Kind.NUMBER, (), ("7",)),
-        ("17:00", "16:00", Kind.NUMBER, ("17:00",), ("16:00",)),
-        ("02-3672-8988", "02-3672-8989", Kind.PHONE, ("02-3672-8988",), ("02-3672-8989",)),
-        ("+82 2 3672 8988", "", Kind.PHONE, ("+82 2 3672 8988",), ()),
-        ("2026-03-08", "2026년 3월 9일", Kind.DATE, ("2026-03-08",), ("2026년 3월 9일",)),
-        ("by 5 June", "6월 5일, 5월 6일", Kind.DATE, (), ("5월 6일",)),
-        ("5 June", "5월 6일", Kind.DATE, ("5 June",), ("5월 6일",)),
-        ("in June", "5월에", Kind.DATE, ("June",), ("5월",)),
+        ("Call 1366.", "១៣៦៧ សូមហៅ", FigureKind.NUMBER, ("1366",), ("១៣៦៧",)),
+        ("Call 0110.", "110", FigureKind.NUMBER, ("0110",), ("110",)),
+        ("Pay 1,250 won", "1,350원", FigureKind.NUMBER, ("1,250",), ("1,350",)),
+        ("3 and 3", "3", FigureKind.NUMBER, ("3",), ()),
+        ("none", "7", FigureKind.NUMBER, (), ("7",)),
+        ("17:00", "16:00", FigureKind.NUMBER, ("17:00",), ("16:00",)),
+        ("02-3672-8988", "02-3672-8989", FigureKind.PHONE, ("02-3672-8988",), ("02-3672-8989",)),
+        ("+82 2 3672 8988", "", FigureKind.PHONE, ("+82 2 3672 8988",), ()),
+        ("2026-03-08", "2026년 3월 9일", FigureKind.DATE, ("2026-03-08",), ("2026년 3월 9일",)),
+        ("by 5 June", "6월 5일, 5월 6일", FigureKind.DATE, (), ("5월 6일",)),
+        ("5 June", "5월 6일", FigureKind.DATE, ("5 June",), ("5월 6일",)),
+        ("in June", "5월에", FigureKind.DATE, ("June",), ("5월",)),
         (
-            *("See https://a.org/x.", "https://a.org/y 참조", Kind.URL),
+            *("See https://a.org/x.", "https://a.org/y 참조", FigureKind.URL),
             *(("https://a.org/x",), ("https://a.org/y",)),
         ),
-        ("mail x@a.org", "y@a.org 로", Kind.EMAIL, ("x@a.org",), ("y@a.org",)),
-        ("Hello %(name)s", "%(nom)s 님", Kind.PLACEHOLDER, ("%(name)s",), ("%(nom)s",)),
-        ("{n} people", "명", Kind.PLACEHOLDER, ("{n}",), ()),
+        ("mail x@a.org", "y@a.org 로", FigureKind.EMAIL, ("x@a.org",), ("y@a.org",)),
+        ("Hello %(name)s", "%(nom)s 님", FigureKind.PLACEHOLDER, ("%(name)s",), ("%(nom)s",)),
+        ("{n} people", "명", FigureKind.PLACEHOLDER, ("{n}",), ()),
     ],
 )
 def test_a_difference_is_shown_as_it_is_written(
-    source: str, target: str, kind: Kind, missing: tuple[str, ...], added: tuple[str, ...]
+    source: str, target: str, kind: FigureKind, missing: tuple[str, ...], added: tuple[str, ...]
 ) -> None:
     assert check(source, target, "en", "ko") == [Difference(kind, missing, added)]
     assert check(target, source, "ko", "en") == [Difference(kind, added, missing)]
@@ -87,7 +87,7 @@ def test_the_way_of_writing_does_not_count(source: str, target: str) -> None:
 
 def test_differences_come_in_the_order_of_their_kinds() -> None:
     source = "1366, 02-3672-8988, 2026-03-08, {n}, a@b.org, https://a.org"
-    assert [difference.kind for difference in check(source, "")] == list(Kind)
+    assert [difference.kind for difference in check(source, "")] == list(FigureKind)
 
 
 ZEROS = "0٠۰०০๐໐០၀０"
@@ -112,7 +112,9 @@ def test_one_changed_digit_is_always_seen(values: list[int], data: st.DataObject
     changed = data.draw(numbers.filter(lambda value: value != values[at]))
     others = [*values[:at], changed, *values[at + 1 :]]
     source, target = ("; ".join(f"no {value}" for value in each) for each in (values, others))
-    assert check(source, target) == [Difference(Kind.NUMBER, (str(values[at]),), (str(changed),))]
+    assert check(source, target) == [
+        Difference(FigureKind.NUMBER, (str(values[at]),), (str(changed),))
+    ]
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "en", "th", "ko", "?", "zz"]))

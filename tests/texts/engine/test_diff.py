@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.texts.engine import Change, diff, is_space, is_word, tokenise
-from portal.texts.engine.diff import edits_between
+from portal.texts.engine.alignment import edits_between
 
 words = st.lists(
     st.sampled_from(
