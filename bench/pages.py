@@ -23,7 +23,7 @@ from bench.serving import ROOT, Server, serving
 SECONDS = float(os.environ.get("BENCH_SECONDS", "1.5"))
 FIRST_VIEW = 14 * 1024
 STATEMENTS = 5
-UNKEPT, KEPT = 0.5, 2.5
+UNKEPT, KEPT, HOME = 0.5, 2.5, 0.3
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,22 @@ def main() -> int:
                     missed.append(f"{page.name}: not found")
                     continue
                 missed += row(page, address, bare, fresh, keeping, statements(address))
+            missed += home(bare, fresh)
     for line in missed:
         print(f"missed: {line}")
     return 1 if missed else 0
+
+
+def home(bare: Server, fresh: Server) -> list[str]:
+    """What waits for a signed-in person."""
+    cookie = fresh.sign_in()
+    base, made = measured(bare, "/"), measured(fresh, "/home", Cookie=cookie)
+    ratio = made.result.per_second / base.result.per_second
+    print(
+        f"{'/home':13} {made.result.per_second:6.0f} {base.result.per_second:6.0f} {ratio:6.2f} "
+        f"{'':13} {made.cpu:7.2f} {base.cpu:5.2f} {made.result.quantile(0.95) * 1000:7.1f}  signed in"
+    )
+    return [] if ratio >= HOME else [f"/home: {ratio:.2f} of bare, not {HOME}"]
 
 
 def row(

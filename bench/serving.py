@@ -1,6 +1,7 @@
 """Servers that the benchmarks start and measure from outside: processor time, memory, start."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 2
@@ -44,6 +46,33 @@ class Server:
         finally:
             connection.close()
 
+    def sign_in(self) -> str:
+        """Press the first role that a demo's sign-in page offers; give the Cookie header."""
+        cookies: dict[str, str] = {}
+
+        def ask(method: str, path: str, body: str | None = None) -> str:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                headers = {"Cookie": _joined(cookies)} if cookies else {}
+                if body is not None:
+                    headers["Content-Type"] = "application/x-www-form-urlencoded"
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+                for given in answer.headers.get_all("Set-Cookie", []):
+                    name, _, rest = given.partition("=")
+                    cookies[name] = rest.partition(";")[0]
+                return answer.read().decode()
+            finally:
+                connection.close()
+
+        page = ask("GET", "/sign-in")
+        role = re.search(r'action="(/sign-in/as/[^"]+)"', page)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        if not role or not token:
+            raise SystemExit("The sign-in page offers no role of the demo.")
+        ask("POST", role[1], urlencode({"csrf_token": token[1], "next": "/home"}))
+        return _joined(cookies)
+
     def processes(self) -> list[int]:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return [self.pid, *map(int, children)]
@@ -65,6 +94,10 @@ class Server:
                 rss += int(rest.split()[0]) if name == "Rss" else 0
                 pss += int(rest.split()[0]) if name == "Pss" else 0
         return rss / 1024, pss / 1024
+
+
+def _joined(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 @contextmanager
