@@ -51,7 +51,8 @@ def serve(
         gc.freeze()
         parent = _Parent(lambda: _work(app, listener), processes)
         address = _address(listener)
-        _say(f"Serving on {address} with {processes} processes. Press Ctrl-C to stop.")
+        share = "one process" if processes == 1 else f"{processes} processes"
+        _say(f"Serving on {address} with {share}. Press Ctrl-C to stop.")
         return parent.run()
 
 
