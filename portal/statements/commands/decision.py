@@ -58,9 +58,7 @@ def open_decision(
                 (Version.block_id == Block.id) & (Version.language == Block.source_language),
             )
             .where(Block.text_id == statement.text_id, Block.gone_at.is_(None))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rounds = session.scalar(
         select(func.count()).select_from(Decision).where(Decision.statement_id == statement.id)

@@ -46,6 +46,13 @@ def release(session: Session, statement_id: str, *, by: Actor) -> Release:
     _refuse_other_wording(read, decision)
     ready = [tag for tag, state in read.completeness.items() if state.is_checked]
     lacking = [tag for tag in statement.required_languages if tag not in ready]
+    if not ready:
+        raise Invalid(
+            say(
+                "The text cannot be read from beginning to end in any one language yet, with every "
+                "translation reviewed. The release waits until it can."
+            )
+        )
     if lacking:
         raise Invalid(
             say(
@@ -153,9 +160,7 @@ def _leaves(session: Session, blocks: tuple[ReadBlock, ...]) -> list[bytes]:
             select(Revision.id, Revision.sha256).where(
                 Revision.id.in_([block.revision_id for block in blocks])
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         block_leaf(

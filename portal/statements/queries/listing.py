@@ -88,9 +88,7 @@ def _listed(
                 & (Signature.state == SignatureState.CONFIRMED),
             )
             .group_by(Release.statement_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         Listed(item, titles[item.text_id], counts.get(item.id, 0))

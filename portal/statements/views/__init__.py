@@ -1,7 +1,12 @@
 """Pages of statements."""
 
-from flask import Blueprint
+from portal.statements.views import (  # noqa: F401 - their views join the blueprint
+    deciding,
+    drafting,
+    reading,
+    signing,
+    stages,
+)
+from portal.statements.views.blueprint import bp
 
-bp = Blueprint("statements", __name__, url_prefix="/statements", template_folder="../templates")
-
-from portal.statements.views import deciding, drafting, reading, signing, stages  # noqa: E402, F401
+__all__ = ["bp"]

@@ -14,7 +14,7 @@ from portal.statements.forms import DecisionForm
 from portal.statements.models import Decision
 from portal.statements.queries.deciding import answers_of, casts_of, latest_decision, roster_of
 from portal.statements.rules import Rule, decide
-from portal.statements.views import bp
+from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs
 from portal.statements.words import CHOICE_HINTS, CHOICES, OUTCOMES, lacking
 from portal.texts.queries import ReadText, read_text

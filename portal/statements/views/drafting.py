@@ -16,7 +16,7 @@ from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.commands import draft_statement, name_drafters
 from portal.statements.forms import DraftersForm, DraftForm
-from portal.statements.views import bp
+from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs
 from portal.texts.commands import NewBlock
 

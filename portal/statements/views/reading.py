@@ -16,7 +16,7 @@ from portal.statements.queries.commenting import comments_by_block
 from portal.statements.queries.listing import list_statements
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import signatories_of
-from portal.statements.views import bp
+from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import names_of, open_statement, stage_words, tabs
 from portal.statements.words import STAGES
 from portal.texts.queries import ReadText, read_text

@@ -14,7 +14,7 @@ from portal.statements.models import PUBLIC, Signature
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import signatories_of
-from portal.statements.views import bp
+from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, stage_words, tabs
 from portal.statements.views.reading import asked_language
 from portal.statements.words import ROLES

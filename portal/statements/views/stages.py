@@ -16,7 +16,7 @@ from portal.statements import commands, policy
 from portal.statements.forms import DeadlineForm, SigningPeriodForm, SubmissionForm
 from portal.statements.models import Decision, Stage, Statement
 from portal.statements.queries.deciding import latest_decision
-from portal.statements.views import bp
+from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs
 from portal.texts.queries import read_texts_titles
 

@@ -124,9 +124,7 @@ def wanted_in(
                 *([Block.text_id.in_(text_ids)] if text_ids is not None else []),
             )
             .group_by(Block.text_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     have: dict[tuple[str, str], int] = {}
     submitted: dict[tuple[str, str], int] = {}

@@ -17,7 +17,7 @@ from portal.texts.commands import (
 )
 from portal.texts.forms import SplitForm
 from portal.texts.models import Revision, Text, Version
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import open_block, text_of_block
 
 

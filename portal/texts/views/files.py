@@ -16,7 +16,7 @@ from portal.texts.documents.read import REASONS, REMARKS, UnreadableDocument
 from portal.texts.documents.reading import read_document
 from portal.texts.forms import ImportForm
 from portal.texts.models import BlockKind
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import open_text
 
 

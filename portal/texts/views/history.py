@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import web
 from portal.texts.queries.history import block_history as wordings_of
 from portal.texts.queries.history import difference, text_history
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, open_block, open_text
 
 

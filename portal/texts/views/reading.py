@@ -9,7 +9,7 @@ from portal.core.locales import current
 from portal.core.sentences import say
 from portal.texts.commands import wish_translation
 from portal.texts.queries import read_text
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, item, open_text
 
 

@@ -21,7 +21,7 @@ from portal.texts.forms import ReturnForm, TranslationForm
 from portal.texts.places import Place, place_of
 from portal.texts.queries import read_text
 from portal.texts.queries.desk import Wanted, desk, texts_by_id, wanted_in
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, open_block, open_text
 
 

@@ -13,7 +13,7 @@ from portal.texts.engine import diff
 from portal.texts.forms import BlockForm, NewBlockForm
 from portal.texts.models import BlockKind, Revision, Significance, Version
 from portal.texts.queries import ReadBlock, ReadText, read_text
-from portal.texts.views import bp
+from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import item, open_block, open_text, text_of_block
 
 
