@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.orm import Base, Id, Language, append_only, moment_column
@@ -77,6 +77,10 @@ class Text(Base):
     """Block ids, as they stand now."""
     acts: Mapped[int] = mapped_column(default=0)
     """How many arrangement acts there were: the version that an edit of the order is based on."""
+    shown_in: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The only languages that readers are shown, where whoever speaks in it has to consent."""
+    withdrawn_in: Mapped[list[str]] = mapped_column(default=list)
+    """Languages for which she took her consent back: shown to nobody but those who keep the text."""
     created_at: Mapped[datetime] = moment_column()
     changed_at: Mapped[datetime] = moment_column()
 

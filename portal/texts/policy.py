@@ -43,6 +43,15 @@ def may_read(session: Session, actor: Actor, text: Text) -> Verdict:
     return _rules(text).may_read(session, actor, text)
 
 
+def may_read_in(session: Session, actor: Actor, text: Text, language: str) -> Verdict:
+    """Whether this wording may be shown: some texts are open in certain languages only."""
+    if language in text.withdrawn_in:
+        return no(say("The person who speaks here has taken back her consent for this language."))
+    if text.shown_in is None or language in text.shown_in:
+        return YES
+    return may_translate(session, actor, text)
+
+
 def may_write(session: Session, actor: Actor, text: Text) -> Verdict:
     if not actor.signed_in:
         return no(say("Sign in to write here."))
@@ -89,6 +98,7 @@ __all__ = [
     "Rules",
     "may_approve",
     "may_read",
+    "may_read_in",
     "may_review",
     "may_translate",
     "may_write",

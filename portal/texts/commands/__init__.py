@@ -8,7 +8,7 @@ from portal.texts.commands.arranging import (
     restore_block,
     split_block,
 )
-from portal.texts.commands.creating import NewBlock, create_text
+from portal.texts.commands.creating import NewBlock, create_text, open_languages
 from portal.texts.commands.editing import edit_block, make_source, revert_block
 from portal.texts.commands.importing import import_wording
 from portal.texts.commands.translating import (
@@ -31,6 +31,7 @@ __all__ = [
     "make_source",
     "merge_blocks",
     "move_block",
+    "open_languages",
     "restore_block",
     "return_translation",
     "revert_block",

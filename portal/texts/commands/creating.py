@@ -5,12 +5,23 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.core import clock
 from portal.core.facts import announce
 from portal.core.ids import new_id
 from portal.network.actors import Actor
 from portal.texts.commands.revisions import checked_body, checked_language, write_revision
 from portal.texts.facts import TextCreated
 from portal.texts.models import ArrangementAct, Block, BlockKind, Origin, Significance, Text
+
+
+def open_languages(
+    session: Session, text_id: str, *, shown_in: Sequence[str] | None, withdrawn_in: Sequence[str]
+) -> None:
+    """Show a text in these languages only (None: in all). Its holder has ruled that it is so."""
+    text = session.get_one(Text, text_id)
+    text.shown_in = None if shown_in is None else sorted(shown_in)
+    text.withdrawn_in = sorted(withdrawn_in)
+    text.changed_at = clock.now()
 
 
 @dataclass(frozen=True)

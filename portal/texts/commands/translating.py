@@ -36,7 +36,7 @@ from portal.texts.models import (
     TranslationState,
     Version,
 )
-from portal.texts.policy import may_approve, may_read, may_review, may_translate
+from portal.texts.policy import may_approve, may_read, may_read_in, may_review, may_translate
 
 
 def save_translation(
@@ -50,6 +50,7 @@ def save_translation(
     by: Actor,
     significance: Significance = Significance.MEANING,
     machine_tool: str = "",
+    origin: Origin = Origin.PERSON,
 ) -> Revision:
     """Save a draft translation made while reading the revision `based_on_id`.
 
@@ -57,9 +58,11 @@ def save_translation(
     Saving the same wording again still records that it was checked against a newer source.
     """
     block = locked_block(session, block_id)
-    require(may_translate(session, by, session.get_one(Text, block.text_id)))
+    text = session.get_one(Text, block.text_id)
+    require(may_translate(session, by, text))
     refuse_if_gone(block)
     language = checked_language(language)
+    require(may_read_in(session, by, text, language))
     if language == block.source_language:
         raise Invalid(
             say("This paragraph is written in this language: edit it instead of translating it.")
@@ -87,7 +90,7 @@ def save_translation(
         by=by,
         based_on=source,
         state=TranslationState.MACHINE_DRAFT if machine_tool else TranslationState.DRAFT,
-        origin=Origin.MACHINE if machine_tool else Origin.PERSON,
+        origin=Origin.MACHINE if machine_tool else origin,
         tool=machine_tool,
     )
     announce(

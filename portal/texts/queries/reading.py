@@ -169,8 +169,10 @@ def read_text(
     each block in the language that it is written in. Raises NotFound.
     """
     blocks, known, changed_at = (
-        _skeleton(session, [text_id], drafts=drafts).get(text_id) or _missing()
+        _skeleton(session, [text_id], drafts=drafts, kept=as_written).get(text_id) or _missing()
     )
+    if not _heads(known[blocks[0].id]):
+        _missing()
     completeness = _completeness(blocks, known)
     language, wanted = _choose(blocks, known, languages, exactly)
     shown = [
@@ -190,8 +192,8 @@ def read_text(
             level=block.level,
             language=each.language,
             source_language=block.source_language,
-            body=wording[each.revision][0],
-            html=Markup(wording[each.revision][1]),  # noqa: S704 - sanitised when it was written
+            body=wording.get(each.revision, _CLOSED)[0],
+            html=Markup(wording.get(each.revision, _CLOSED)[1]),  # noqa: S704 - sanitised when it was written
             revision_id=each.revision,
             badge=each.badge,
             wanted=language,
@@ -211,6 +213,10 @@ def read_text(
         completeness=completeness,
         wanted=wanted,
     )
+
+
+_CLOSED = ("", "")
+"""The words of a block that this reader may not be shown in any language that she could be given."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +241,8 @@ def read_texts_titles(
     skeletons = _skeleton(session, text_ids, drafts=False)
     chosen: dict[str, tuple[_Shown, Mapping[str, Completeness]]] = {}
     for text_id, (blocks, known, _) in skeletons.items():
+        if not _heads(known[blocks[0].id]):
+            continue
         language, _wanted = _choose(blocks[:1], known, languages, None)
         chosen[text_id] = (
             _shown(blocks[0], known[blocks[0].id], language),
@@ -278,9 +286,17 @@ def _missing() -> Skeleton:
     raise NotFound
 
 
-def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> dict[str, Skeleton]:
-    """Blocks in order and what is known of their revisions, for several texts in two statements."""
+def _skeleton(
+    session: Session, text_ids: Collection[str], *, drafts: bool, kept: bool = False
+) -> dict[str, Skeleton]:
+    """Blocks in order and what is known of their revisions, for several texts in two statements.
+
+    Languages that a text is not open in are left out, but for those who translate it (`drafts`);
+    those whose consent was withdrawn too, but for those who keep it (`kept`).
+    """
     orders: dict[str, list[str]] = {}
+    shown_in: dict[str, list[str] | None] = {}
+    withdrawn: dict[str, list[str]] = {}
     changed: dict[str, datetime] = {}
     blocks: dict[str, BlockFacts] = {}
     for row in session.execute(
@@ -288,6 +304,8 @@ def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> d
             Text.id,
             Text.order,
             Text.changed_at,
+            Text.shown_in,
+            Text.withdrawn_in,
             Block.id.label("block"),
             Block.kind,
             Block.level,
@@ -298,14 +316,24 @@ def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> d
         .where(Text.id.in_(text_ids), Block.gone_at.is_(None))
     ):
         orders[row.id] = row.order
+        shown_in[row.id] = None if drafts else row.shown_in
+        withdrawn[row.id] = row.withdrawn_in
         changed[row.id] = row.changed_at
         blocks[row.block] = BlockFacts(
             row.block, row.kind, row.level, row.source_language, row.source_since
         )
+
+    def is_closed(text_id: str, language: str) -> bool:
+        open_in = shown_in[text_id]
+        return not kept and (
+            language in withdrawn[text_id] or (open_in is not None and language not in open_in)
+        )
+
     known: defaultdict[str, dict[str, _Known]] = defaultdict(dict)
     for known_row in session.execute(
         select(
             Revision.id,
+            Revision.text_id,
             Revision.block_id,
             Revision.language,
             Revision.seq,
@@ -319,6 +347,8 @@ def _skeleton(session: Session, text_ids: Collection[str], *, drafts: bool) -> d
         if known_row.block_id not in blocks:
             continue
         state = known_row.state
+        if is_closed(known_row.text_id, known_row.language):
+            state = None
         known[known_row.block_id][known_row.id] = _Known(
             RevisionFact(
                 id=known_row.id,
@@ -359,12 +389,13 @@ class _Shown:
 
 def _shown(block: BlockFacts, known: Mapping[str, _Known], language: str) -> _Shown:
     heads = _heads(known)
-    source = heads[block.source_language]
-    if language == block.source_language:
-        return _Shown(language, source.fact.id, Badge.ORIGINAL)
     head = heads.get(language)
+    if head is not None and language == block.source_language:
+        return _Shown(language, head.fact.id, Badge.ORIGINAL)
+    source = heads.get(block.source_language)
+    original = source.fact.id if source else ""
     if head is None:
-        return _Shown(block.source_language, source.fact.id, Badge.MISSING)
+        return _Shown(block.source_language, original, Badge.MISSING)
     found = staleness(
         head.fact,
         [item.fact for item in known.values()],
@@ -375,11 +406,11 @@ def _shown(block: BlockFacts, known: Mapping[str, _Known], language: str) -> _Sh
     if significance is Significance.SAFETY:
         return _Shown(
             block.source_language,
-            source.fact.id,
+            original,
             Badge.OUT_OF_DATE,
             significance,
             withheld=True,
-            newest_source=found.newest or source.fact.id,
+            newest_source=found.newest or original or None,
             based_on=found.made_from,
         )
     assert head.state is not None  # noqa: S101 - heads have a state
@@ -418,8 +449,11 @@ def _choose(
     """The language to read in, and the one that the reader would have liked, where that is missing."""
     title = blocks[0]
     available = list(_heads(known[title.id]))
+    otherwise = title.source_language
+    if otherwise not in available and available:
+        otherwise = (choose(languages, available) if exactly else None) or min(available)
     if exactly is not None:
         found = choose([exactly], available)
-        return found or title.source_language, None if found else exactly
+        return found or otherwise, None if found else exactly
     found = choose(languages, available)
-    return found or title.source_language, None if found or not languages else languages[0]
+    return found or otherwise, None if found or not languages else languages[0]

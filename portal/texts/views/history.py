@@ -4,6 +4,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import web
+from portal.core.errors import NotFound
+from portal.core.policy import require
+from portal.texts import policy
+from portal.texts.models import Revision
 from portal.texts.queries.history import block_history as wordings_of
 from portal.texts.queries.history import difference, text_history
 from portal.texts.views.blueprint import bp
@@ -24,6 +28,7 @@ def history(text_id: str) -> ResponseReturnValue:
 def block_history(block_id: str) -> ResponseReturnValue:
     opened, block = open_block(block_id)
     language = asked_language() or block.source_language
+    require(policy.may_read_in(web.reading(), web.actor(), opened.text, language))
     return render_template(
         "texts/block_history.html",
         opened=opened,
@@ -38,10 +43,15 @@ def block_history(block_id: str) -> ResponseReturnValue:
 def changed(block_id: str, old: str, new: str) -> ResponseReturnValue:
     """What changed in the original since this translation was made."""
     opened, block = open_block(block_id)
+    session = web.reading()
+    newer = session.get(Revision, new)
+    if newer is None or newer.block_id != block.id:
+        raise NotFound
+    require(policy.may_read_in(session, web.actor(), opened.text, newer.language))
     return render_template(
         "texts/changed.html",
         opened=opened,
         block=block,
-        changes=difference(web.reading(), old, new),
-        language=block.source_language,
+        changes=difference(session, old, new),
+        language=newer.language,
     )

@@ -8,6 +8,7 @@ from portal.core import web
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.texts import policy
 from portal.texts.commands import NewBlock, edit_block, insert_block, make_source, revert_block
 from portal.texts.engine import diff
 from portal.texts.forms import BlockForm, NewBlockForm
@@ -171,4 +172,5 @@ def revision(revision_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     opened = open_text(found.text_id)
+    require(policy.may_read_in(session, web.actor(), opened.text, found.language))
     return render_template("texts/revision.html", opened=opened, revision=found)
