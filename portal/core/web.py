@@ -182,7 +182,8 @@ def not_modified(*parts: object) -> WerkzeugResponse | None:
         return None
     tag = _entity_tag(*parts)
     g.entity_tag = tag
-    if tag in request.if_none_match:
+    # Our tags are weak, and what a plain "in" asks for is a strong match.
+    if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
         answer.set_etag(tag, weak=True)
         return answer
