@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -83,7 +84,7 @@ class ReadBlock:
     """… and the wording that it was made from."""
 
     @property
-    def dir(self) -> str:
+    def dir(self) -> Literal["ltr", "rtl"]:
         return direction(self.language)
 
     @property
@@ -136,7 +137,7 @@ class ReadText:
         return min((block.badge for block in (self.title, *self.blocks)), key=_STRENGTH.__getitem__)
 
     @property
-    def dir(self) -> str:
+    def dir(self) -> Literal["ltr", "rtl"]:
         return direction(self.language)
 
     @property
@@ -230,7 +231,7 @@ class ReadTitle:
     completeness: Mapping[str, Completeness]
 
     @property
-    def dir(self) -> str:
+    def dir(self) -> Literal["ltr", "rtl"]:
         return direction(self.language)
 
 

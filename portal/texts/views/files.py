@@ -3,21 +3,47 @@
 import json
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.core import web
-from portal.core.errors import Invalid
+from portal.core import languages, locales, web
+from portal.core.errors import Invalid, NotFound
 from portal.core.languages import direction
+from portal.core.markdown import plain_text
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
+from portal.core.slugs import slugify
 from portal.texts.commands import NewBlock, import_wording
 from portal.texts.documents.read import REASONS, REMARKS, UnreadableDocument
+from portal.texts.documents.read import BlockKind as WrittenKind
 from portal.texts.documents.reading import read_document
+from portal.texts.documents.writing import write_document
+from portal.texts.documents.written import Format, WrittenBlock, WrittenDocument
 from portal.texts.forms import ImportForm
 from portal.texts.models import BlockKind
+from portal.texts.places import Place
+from portal.texts.queries import Badge, ReadText, read_text
 from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import open_text
+
+BADGES: dict[Badge, Sentence] = {
+    Badge.MISSING: say(
+        "Not wholly translated: some paragraphs are in the language they were written in"
+    ),
+    Badge.MACHINE_DRAFT: say("Machine draft, not checked"),
+    Badge.DRAFT: say("Draft translation"),
+    Badge.OUT_OF_DATE: say("Parts of this translation are out of date"),
+    Badge.SUBMITTED: say("Translation that waits for review"),
+    Badge.REVIEWED: say("Reviewed translation"),
+    Badge.APPROVED: say("Translation approved by a native speaker"),
+    Badge.ORIGINAL: say("Original"),
+}
+_KINDS: dict[BlockKind, WrittenKind] = {
+    BlockKind.HEADING: "heading",
+    BlockKind.LIST_ITEM: "list_item",
+    BlockKind.QUOTATION: "quotation",
+    BlockKind.CAPTION: "caption",
+}
 
 
 @bp.route("/<text_id>/import", methods=["GET", "POST"])
@@ -102,3 +128,45 @@ def _unpacked(packed: str) -> list[NewBlock]:
         ]
     except (ValueError, KeyError, TypeError):
         raise Invalid(_DAMAGED) from None
+
+
+@bp.get("/<text_id>/export/<language>.<form>")
+@web.public
+def export(text_id: str, language: str, form: str) -> ResponseReturnValue:
+    """The text in one language as a file; paragraphs without a translation keep their own."""
+    opened = open_text(text_id)
+    try:
+        wanted = Format(form)
+    except ValueError:
+        raise NotFound from None
+    read = read_text(web.reading(), text_id, [language], exactly=language)
+    data = write_document(written(read, opened.place), wanted)
+    name = f"{slugify(read.title.body) or 'text'}-{read.language}.{wanted.value}"
+    answer = Response(data, mimetype=wanted.media_type.partition(";")[0])
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    if opened.place.sensitive:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def written(read: ReadText, place: Place) -> WrittenDocument:
+    """A text as the writers take it, with its state and address in the lines under the title."""
+    lines = [f"{languages.autonym(read.language)} · {BADGES[read.badge]!s}"]
+    lines.append(web.settings().address + place.url)
+    return WrittenDocument(
+        title=plain_text(read.title.body),
+        language=read.language,
+        direction=read.title.dir,
+        blocks=[
+            WrittenBlock(
+                kind=_KINDS.get(block.kind, "paragraph"),
+                body=block.body,
+                language=block.language,
+                direction=block.dir,
+                level=block.level,
+            )
+            for block in read.blocks
+        ],
+        credits=lines,
+        credits_language=locales.current().tag,
+    )

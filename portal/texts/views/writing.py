@@ -3,6 +3,7 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.core import web
 from portal.core.errors import Conflict, Invalid, NotFound
@@ -12,10 +13,11 @@ from portal.texts import policy
 from portal.texts.commands import NewBlock, edit_block, insert_block, make_source, revert_block
 from portal.texts.engine import diff
 from portal.texts.forms import BlockForm, NewBlockForm
-from portal.texts.models import BlockKind, Revision, Significance, Version
+from portal.texts.models import Block, BlockKind, Revision, Significance, Version
 from portal.texts.queries import ReadBlock, ReadText, read_text
+from portal.texts.queries.reading import PUBLIC_STATES
 from portal.texts.views.blueprint import bp
-from portal.texts.views.opening import item, open_block, open_text, text_of_block
+from portal.texts.views.opening import Opened, item, open_block, open_text, text_of_block
 
 
 @bp.get("/<text_id>/write")
@@ -174,3 +176,14 @@ def revision(revision_id: str) -> ResponseReturnValue:
     opened = open_text(found.text_id)
     require(policy.may_read_in(session, web.actor(), opened.text, found.language))
     return render_template("texts/revision.html", opened=opened, revision=found)
+
+
+def _may_see_wording(session: Session, found: Revision, opened: Opened) -> bool:
+    """Old wordings and unfinished translations are for those who work on the text."""
+    if opened.may_write or opened.may_translate:
+        return True
+    version = session.get(Version, (found.block_id, found.language))
+    if version is None or version.revision_id != found.id:
+        return False
+    block = session.get_one(Block, found.block_id)
+    return found.language == block.source_language or version.state in PUBLIC_STATES
