@@ -175,6 +175,8 @@ def revision(revision_id: str) -> ResponseReturnValue:
         raise NotFound
     opened = open_text(found.text_id)
     require(policy.may_read_in(session, web.actor(), opened.text, found.language))
+    if not _may_see_wording(session, found, opened):
+        raise NotFound
     return render_template("texts/revision.html", opened=opened, revision=found)
 
 
