@@ -65,6 +65,10 @@ def country_of(text: str) -> str:
 def is_place(text: str) -> bool:
     """Whether the text is nothing but the name of a country or a well-known city."""
     plain = text.strip().rstrip(".")
-    if not plain or len(plain) > 60 or (len(plain) == 2 and not plain.isupper()):
+    if (
+        not plain
+        or len(plain) > 60
+        or (len(plain) == 2 and plain.isascii() and not plain.isupper())
+    ):
         return False
     return bool(country_of(plain)) or fold(plain) in _cities()
