@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import regex
 
@@ -54,14 +53,11 @@ def excerpt(text: str, ladder: Ladder, width: int = WIDTH) -> Excerpt:
     """
     spans: list[tuple[int, int]] = []
     for reach in SCANNED:
-        places = [
-            place for place in located(text[:reach]) if place.end < reach or reach >= len(text)
-        ]
-        spans = _merged(_whole(places, ladder))
+        places = _Places(place for place in located(text[:reach]) if place.end < reach)
+        spans = places.whole(ladder)
         if spans or reach >= len(text):
             break
-    if not spans:
-        spans = _merged(chain.from_iterable(_met(places, (term,)) for term in ladder.any))
+    spans = _merged(spans or places.parts(ladder.any))
     start, end = _window(text, spans, width)
     pieces: list[Piece] = []
     at = start
@@ -78,31 +74,63 @@ def excerpt(text: str, ladder: Ladder, width: int = WIDTH) -> Excerpt:
     )
 
 
-def _whole(places: Sequence[Located], ladder: Ladder) -> list[tuple[int, int]]:
-    spans = _met(places, ladder.phrase)
-    for *first, last in ladder.all:
-        whole_word, whole_cluster = Term(last.token), Term(last.token + SEPARATOR, prefix=True)
-        for term in (whole_word, whole_cluster, last):
-            if met := _met(places, (*first, term)):
-                spans += met
-                break
-    return spans
+class _Places:
+    """The tokens of a text, by their order and by what they are."""
 
+    def __init__(self, places: Iterable[Located]) -> None:
+        self.places = list(places)
+        self.of_token: dict[str, list[int]] = {}
+        for number, place in enumerate(self.places):
+            self.of_token.setdefault(place.token, []).append(number)
 
-def _met(places: Sequence[Located], terms: Sequence[Term]) -> list[tuple[int, int]]:
-    """Where these terms stand one after the other."""
-    spans = []
-    for number, place in enumerate(places):
-        if not terms[0].meets(place.token):
-            continue
-        met = places[number : number + len(terms)]
-        if len(met) == len(terms) and all(
-            term.meets(found.token) for term, found in zip(terms, met, strict=True)
-        ):
-            # A single cluster is met by the pair that it begins; the second is not its own.
-            alone = SEPARATOR not in terms[-1].token[:-1] and SEPARATOR in met[-1].token
-            spans.append((place.start, met[-1].first_end if alone else met[-1].end))
-    return spans
+    def whole(self, ladder: Ladder) -> list[tuple[int, int]]:
+        """The phrase, and each group of its words; a whole word rather than a beginning."""
+        spans = self.sequence(ladder.phrase)
+        for *first, last in ladder.all:
+            whole_word, whole_cluster = Term(last.token), Term(last.token + SEPARATOR, prefix=True)
+            for term in (whole_word, whole_cluster, last):
+                if met := self.sequence((*first, term)):
+                    spans += met
+                    break
+        return spans
+
+    def parts(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
+        """Every token that any of the terms meets."""
+        beginnings = tuple(term.token for term in terms)
+        return [
+            self._span((number,), term)
+            for token, numbers in self.of_token.items()
+            if token.startswith(beginnings)
+            for term in terms
+            if term.meets(token)
+            for number in numbers
+        ]
+
+    def sequence(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
+        """Where the terms stand one after the other."""
+        *first, last = terms
+        if not all(term.token in self.of_token for term in first):
+            return []
+        ends = self.of_token.get(last.token, ())
+        if last.prefix:
+            ends = [
+                n for token, numbers in self.of_token.items() if last.meets(token) for n in numbers
+            ]
+        return [
+            self._span(range(end - len(first), end + 1), last)
+            for end in ends
+            if end >= len(first)
+            and all(
+                term.token == place.token
+                for term, place in zip(first, self.places[end - len(first) : end], strict=True)
+            )
+        ]
+
+    def _span(self, numbers: Sequence[int], last: Term) -> tuple[int, int]:
+        # A single cluster is met by the pair that it begins; the second is not its own.
+        end = self.places[numbers[-1]]
+        alone = SEPARATOR not in last.token[:-1]
+        return self.places[numbers[0]].start, end.first_end if alone else end.end
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from portal.search.excerpts import SCANNED, Excerpt, excerpt
 from portal.search.models import INDEX_TABLE, Audience, SearchDocument
 from portal.search.tokens import Ladder, Term, query_tokens
 
-MAX_CANDIDATES = 2_000
+MAX_CANDIDATES = 1_000
 """Texts that are ranked for one rung of a ladder: where a word is in more, the newest of them."""
 PER_PAGE = 20
 
@@ -55,7 +55,8 @@ def find(
     limit: int = PER_PAGE,
     offset: int = 0,
 ) -> Page[Hit]:
-    """The works that answer `q`: those with the whole phrase, then with all its words; else any.
+    """The works that answer `q`: with the whole phrase, then with all its words; else with most
+    of them; else with any.
 
     `languages` are the reader's, in her order: they choose how a work is shown, not what is
     found. `within` finds in one language only. `audience` is who is asking: *members* see what
@@ -68,10 +69,7 @@ def find(
     asked = {"kind": kind, "subject_type": subject_type, "language": within}
     asked["audience"] = "public" if audience == "public" else None
     question = _Question(session, {name: value for name, value in asked.items() if value})
-    strict = question.strict(ladder)
-    rows = question.works(strict, limit, offset)
-    if not rows and (offset == 0 or not question.works(strict, 1, 0)):
-        rows = question.works(question.loose(ladder), limit, offset)
+    rows = question.works(ladder, limit, offset)
     total = int(rows[0].total) if rows else 0
     return Page(list(_shown(session, rows, ladder, languages, audience)), number, total, limit)
 
@@ -84,64 +82,76 @@ class _Question:
         self.filters = filters
         self.on_sqlite = is_sqlite(session)
 
-    def strict(self, ladder: Ladder) -> list[str]:
-        words = (" AND " if self.on_sqlite else " & ").join(map(self._one_by_one, ladder.all))
-        phrase = self._one_by_one(ladder.phrase)
-        return [phrase] if phrase == words else [phrase, words]
+    def works(self, ladder: Ladder, limit: int, offset: int) -> Sequence[Record]:
+        """The best text of each work with `total`, the best work first; an earlier rung wins."""
+        rungs = self._rungs(ladder)
+        candidates = " UNION ALL ".join(f"SELECT * FROM {rung}" for rung in rungs)  # noqa: S608
+        best = (
+            f"SELECT id, work_key, min(place) AS place FROM ({candidates}) GROUP BY work_key"  # noqa: S608
+            if self.on_sqlite
+            else f"SELECT DISTINCT ON (work_key) * FROM ({candidates}) AS candidates "  # noqa: S608
+            "ORDER BY work_key, place, id"
+        )
+        asked = ", ".join(
+            f"{rung} AS MATERIALIZED ({self._candidates(rung, list(rungs)[:number])})"
+            for number, rung in enumerate(rungs)
+        )
+        return self.session.execute(
+            text(
+                f"WITH {asked} SELECT id, work_key, place, count(*) OVER () AS total "  # noqa: S608
+                f"FROM ({best}) AS works ORDER BY place, id DESC LIMIT :limit OFFSET :offset"
+            ),
+            {**rungs, **self.filters, "at_most": MAX_CANDIDATES, "limit": limit, "offset": offset},
+        ).all()
 
-    def loose(self, ladder: Ladder) -> list[str]:
-        either = " OR " if self.on_sqlite else " | "
-        return [either.join(self._one_by_one((term,)) for term in ladder.any)]
+    def _rungs(self, ladder: Ladder) -> dict[str, str]:
+        """The rungs of a ladder as matches of this database, from the strictest."""
+        both, either = (" AND ", " OR ") if self.on_sqlite else (" & ", " | ")
+        rungs = {
+            "phrase": self._sequence(ladder.phrase),
+            "words": both.join(map(self._sequence, ladder.all)),
+            "most": either.join(
+                "(" + both.join(self._sequence((term,)) for term in terms) + ")"
+                for terms in ladder.most
+            ),
+            "one": either.join(self._sequence((term,)) for term in ladder.any),
+        }
+        asked: dict[str, str] = {}
+        for rung, match in rungs.items():
+            if match and match not in asked.values():
+                asked[rung] = match
+        return asked
 
-    def _one_by_one(self, terms: Sequence[Term]) -> str:
+    def _sequence(self, terms: Sequence[Term]) -> str:
         """Terms after one another; they hold letters, marks and digits only, so need no escape."""
         if self.on_sqlite:
             words = " ".join(term.token for term in terms)
             return f'"{words}"{" *" if terms[-1].prefix else ""}'
         return "(" + " <-> ".join(f"'{t.token}'{':*' if t.prefix else ''}" for t in terms) + ")"
 
-    def works(self, rungs: Sequence[str], limit: int, offset: int) -> Sequence[Record]:
-        """The best text of each work with `total`, the best work first; an earlier rung wins."""
-        candidates = " UNION ALL ".join(
-            f"SELECT * FROM ({self._candidates(number)}) AS rung_{number}"  # noqa: S608
-            for number in range(len(rungs))
-        )
-        best = (
-            "SELECT id, work_key, min(place) AS place FROM candidates GROUP BY work_key"
-            if self.on_sqlite
-            else "SELECT DISTINCT ON (work_key) id, work_key, place FROM candidates "
-            "ORDER BY work_key, place, id"
-        )
-        return self.session.execute(
-            text(
-                f"WITH candidates AS MATERIALIZED ({candidates}), works AS ({best}) "  # noqa: S608
-                "SELECT id, work_key, place, count(*) OVER () AS total FROM works "
-                "ORDER BY place, id DESC LIMIT :limit OFFSET :offset"
-            ),
-            {
-                **{f"rung_{number}": rung for number, rung in enumerate(rungs)},
-                **self.filters,
-                "most": MAX_CANDIDATES,
-                "limit": limit,
-                "offset": offset,
-            },
-        ).all()
+    def _candidates(self, rung: str, stricter: Sequence[str]) -> str:
+        """Texts of one rung; a lower `place` is better, and rungs are a thousand apart.
 
-    def _candidates(self, number: int) -> str:
-        """Texts of one rung; a lower `place` is better, and rungs are a thousand apart."""
+        All words are asked for beside the phrase unless it gave enough; looser rungs only where
+        nothing else was found.
+        """
+        place = len(stricter) * 1_000
         wanted = "".join(f" AND d.{name} = :{name}" for name in self.filters)
+        if stricter:
+            found = " + ".join(f"(SELECT count(*) FROM {before})" for before in stricter)  # noqa: S608
+            wanted += f" AND {found} < {':at_most' if rung == 'words' else 1}"
         if self.on_sqlite:
             # CROSS JOIN keeps the index outside, where it yields the newest first unsorted.
             return (
-                f"SELECT d.id, d.work_key, {number} * 1000 + bm25({INDEX_TABLE}, 4.0, 1.0) AS place "  # noqa: S608
+                f"SELECT d.id, d.work_key, {place} + bm25({INDEX_TABLE}, 4.0, 1.0) AS place "  # noqa: S608
                 f"FROM {INDEX_TABLE} CROSS JOIN search_documents AS d ON d.id = {INDEX_TABLE}.rowid "
-                f"WHERE {INDEX_TABLE} MATCH :rung_{number}{wanted} "
-                f"ORDER BY {INDEX_TABLE}.rowid DESC LIMIT :most"
+                f"WHERE {INDEX_TABLE} MATCH :{rung}{wanted} "
+                f"ORDER BY {INDEX_TABLE}.rowid DESC LIMIT :at_most"
             )
-        asked = f"CAST(:rung_{number} AS tsquery)"
+        asked = f"CAST(:{rung} AS tsquery)"
         return (
-            f"SELECT d.id, d.work_key, {number} * 1000 - ts_rank(d.tokens, {asked}, 1) AS place "  # noqa: S608
-            f"FROM search_documents AS d WHERE d.tokens @@ {asked}{wanted} LIMIT :most"
+            f"SELECT d.id, d.work_key, {place} - ts_rank(d.tokens, {asked}, 1) AS place "  # noqa: S608
+            f"FROM search_documents AS d WHERE d.tokens @@ {asked}{wanted} LIMIT :at_most"
         )
 
 
@@ -173,7 +183,7 @@ def _shown(
     raw = select(SearchDocument.id, func.substr(SearchDocument.body, 1, SCANNED[-1])).where(
         SearchDocument.id.in_({*shown, *(document.id for document in shown.values())})
     )
-    bodies: dict[int, str] = dict(session.execute(raw).tuples().all())
+    bodies: dict[int, str] = dict(session.execute(raw).all())
     for row in rows:
         document, met = shown[row.id], by_work[row.work_key][row.id]
         piece, source = excerpt(bodies[document.id], ladder), document

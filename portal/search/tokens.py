@@ -8,8 +8,8 @@ with it; it is a private-use character, which no folded text contains.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeVar
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -21,7 +21,10 @@ MAX_TOKEN = 48
 MAX_CLUSTER = 16
 MAX_QUERY = 200
 """Characters of a query that are read."""
-MAX_TERMS = 24
+MAX_SEQUENCE = 12
+"""Tokens of a phrase or of an unbroken run that are asked for; their order makes them few enough."""
+MAX_TERMS = 16
+"""Words of a query that are asked for."""
 
 _SCRIPTS = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -44,12 +47,10 @@ _SEGMENT = regex.compile(
     regex.VERBOSE,
 )
 """A cluster holds what its reader sees as one: subscripts with their base, Thai am in two strokes."""
-T = TypeVar("T")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A token, and where it stands in the raw text; `first_end` closes the first of its clusters."""
 
     token: str
@@ -105,12 +106,27 @@ class Ladder:
     """What to ask the index, from the strictest to the loosest; empty (false) asks nothing.
 
     `phrase`: these one after the other. `all`: each group somewhere, its terms one after the
-    other. `any`: at least one, the more the better. Only the last term of a sequence is a prefix.
+    other; only the last term of a sequence is a prefix. `any`: at least one, the more the better.
     """
 
     phrase: tuple[Term, ...] = ()
     all: tuple[tuple[Term, ...], ...] = ()
     any: tuple[Term, ...] = ()
+
+    @property
+    def most(self) -> tuple[tuple[Term, ...], ...]:
+        """Sets of the terms of which one must be there whole: all but a wrong word, wherever it is.
+
+        A wrong cluster spoils two pairs, so of four quarters two neighbours may fail. It keeps
+        `any` from drowning a near hit among everything that holds one common word.
+        """
+        if len(self.any) < 3:
+            return ()
+        if len(self.any) == 3:
+            return tuple(combinations(self.any, 2))
+        cuts = [len(self.any) * quarter // 4 for quarter in range(5)]
+        first, second, third, fourth = (self.any[a:b] for a, b in pairwise(cuts))
+        return first + second, first + fourth, third + fourth
 
     def __bool__(self) -> bool:
         return bool(self.phrase)
@@ -123,7 +139,7 @@ def query_tokens(q: str) -> Ladder:
     groups: list[tuple[Term, ...]] = []
     loose: list[Term] = []
     for number, run in enumerate(runs):
-        pairs = [token for token in run if not token.endswith(SEPARATOR)][: 2 * MAX_TERMS]
+        pairs = [token for token in run if not token.endswith(SEPARATOR)][:MAX_SEQUENCE]
         phrase += map(Term, run)
         if run[0] == run[-1] and run[0].endswith(SEPARATOR):
             # One cluster: the text may go on after it, and the cluster may not be typed to its end.
@@ -135,11 +151,11 @@ def query_tokens(q: str) -> Ladder:
         if SEPARATOR in run[-1] and number == len(runs) - 1:
             phrase.pop()
         groups.append((*map(Term, pairs[:-1]), Term(pairs[-1], prefix=True)))
-        loose += [Term(pair, prefix=True) for pair in pairs]
+        loose += [Term(token, prefix=True) for token in run[: max(1, len(run) - 1)]]
     return Ladder(
-        tuple(phrase[: 2 * MAX_TERMS]),
-        tuple(_distinct(groups))[:MAX_TERMS],
-        tuple(_distinct(loose))[:MAX_TERMS],
+        tuple(phrase[:MAX_SEQUENCE]),
+        tuple(dict.fromkeys(groups))[:MAX_TERMS],
+        tuple(dict.fromkeys(loose))[:MAX_TERMS],
     )
 
 
@@ -151,7 +167,3 @@ def _runs(places: Iterable[Located]) -> Iterator[list[str]]:
         if SEPARATOR not in place.token or place.token.endswith(SEPARATOR):
             yield run
             run = []
-
-
-def _distinct(items: Iterable[T]) -> Iterable[T]:
-    return dict.fromkeys(items)
