@@ -23,6 +23,8 @@ class Settings:
     """PORTAL_BASE_URL: the public address, for links in mail and feeds."""
     site_name: str = "Solidarity Portal"
     """PORTAL_SITE_NAME: what the site calls itself."""
+    exit_url: str = "https://www.google.com/"
+    """PORTAL_EXIT_URL: the neutral page to which the Exit control of the library leaves."""
     mail_url: str = ""
     """PORTAL_MAIL_URL: `smtp://user:password@host:587`; empty keeps mail on the mailbox page."""
     mail_from: str = "portal@localhost"
@@ -65,6 +67,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             "host": "HOST",
             "database_url": "PORTAL_DATABASE_URL",
             "site_name": "PORTAL_SITE_NAME",
+            "exit_url": "PORTAL_EXIT_URL",
             "mail_url": "PORTAL_MAIL_URL",
             "mail_from": "PORTAL_MAIL_FROM",
             "storage_url": "PORTAL_STORAGE_URL",
