@@ -4,12 +4,14 @@ from portal.accounts.views import bp as accounts
 from portal.core.health import bp as health
 from portal.dashboard.views import bp as home
 from portal.events.views import bp as events
+from portal.mail.views import bp as mail
 from portal.network.views import bp as network
+from portal.search.views import bp as search
 from portal.statements.views import bp as statements
 from portal.statements.views.opening import place as statement_place
 from portal.texts.places import register_place
 from portal.texts.views import bp as texts
 
-ALL = [health, home, accounts, network, texts, statements, events]
+ALL = [health, home, accounts, mail, network, texts, statements, events, search]
 
 register_place("statement", statement_place)

@@ -1,16 +1,19 @@
 """Every table of the portal in one place, and the way from any older database to it."""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from alembic.runtime.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, MetaData, inspect
 
 import portal
 from portal.core import facts
@@ -49,6 +52,55 @@ def create_or_upgrade(database: Database) -> None:
             command.upgrade(config, "head")
         else:
             all_tables().create_all(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has this release's schema."""
+    with database.reader.connect() as connection:
+        heads = ScriptDirectory.from_config(configuration(database)).get_heads()
+        if not heads:
+            return set(all_tables().tables) <= set(inspect(connection).get_table_names())
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring the database back to an older schema; what only the newer one held is lost."""
+    with changing(database) as (config, _):
+        command.downgrade(config, revision)
+
+
+def differences() -> Sequence[str]:
+    """In what the models differ from what all migrations make of an empty database."""
+    with _scratch() as database, changing(database) as (config, _):
+        if not ScriptDirectory.from_config(config).get_heads():
+            return ["There is no migration yet."]
+        command.upgrade(config, "head")
+        try:
+            command.check(config)
+        except CommandError as difference:
+            return [str(difference)]
+        return []
+
+
+def write_revision(message: str) -> str:
+    """Write the migration that brings an older schema to the models; gives its path."""
+    with _scratch() as database, changing(database) as (config, _):
+        if ScriptDirectory.from_config(config).get_heads():
+            command.upgrade(config, "head")
+        written = command.revision(config, message, autogenerate=True)
+        assert isinstance(written, Script)  # noqa: S101 - one revision was asked for
+        return written.path
+
+
+@contextmanager
+def _scratch() -> Iterator[Database]:
+    """An empty database that is thrown away."""
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'scratch.db'}")
+        try:
+            yield database
+        finally:
+            database.dispose()
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -37,11 +38,13 @@ def serve(
     port: int,
     processes: int,
     before_fork: Callable[[], None] = lambda: None,
+    beside: Sequence[Callable[[], None]] = (),
 ) -> int:
     """Serve until told to stop (SIGTERM, Ctrl-C) and give the exit status.
 
     `before_fork` runs once the application is made: it closes whatever two processes cannot
-    share, such as database connections. Port 0 takes a free one.
+    share, such as database connections. Port 0 takes a free one. What runs `beside` gets a process
+    of its own each, which is replaced and stopped like the others.
     """
     with _listening(host, port) as listener:
         app = Compressed(make_app())
@@ -49,7 +52,12 @@ def serve(
         # Objects that live for good stay out of the collector's way, and so in shared memory.
         gc.collect()
         gc.freeze()
-        parent = _Parent(lambda: _work(app, listener), processes)
+        parent = _Parent(
+            [
+                *[partial(_work, app, listener)] * processes,
+                *[partial(_work_beside, work) for work in beside],
+            ]
+        )
         address = _address(listener)
         share = "one process" if processes == 1 else f"{processes} processes"
         _say(f"Serving on {address} with {share}. Press Ctrl-C to stop.")
@@ -59,33 +67,34 @@ def serve(
 class _Parent:
     """Keeps as many working processes alive as were asked for."""
 
-    def __init__(self, work: Callable[[], None], processes: int) -> None:
-        self.work = work
-        self.processes = processes
-        self.born: dict[int, float] = {}
+    def __init__(self, works: Sequence[Callable[[], None]]) -> None:
+        self.works = works
+        self.born: dict[int, tuple[float, Callable[[], None]]] = {}
         self.stopping = False
         self.failures = 0
 
     def run(self) -> int:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        for _ in range(self.processes):
-            self._fork()
+        for work in self.works:
+            self._fork(work)
         while self.born:
             pid, status = os.wait()
-            born = self.born.pop(pid, None)
-            if born is None or self.stopping:
+            if pid not in self.born:
+                continue
+            began, work = self.born.pop(pid)
+            if self.stopping:
                 continue
             _say(f"A process ended (status {os.waitstatus_to_exitcode(status)}); starting another.")
-            self.failures = self.failures + 1 if time.monotonic() - born < TOO_SHORT else 0
+            self.failures = self.failures + 1 if time.monotonic() - began < TOO_SHORT else 0
             if self.failures >= ATTEMPTS:
                 _say("The processes end as soon as they start. Giving up.")
                 self._stop()
                 continue
-            self._fork()
+            self._fork(work)
         return 1 if self.failures >= ATTEMPTS else 0
 
-    def _fork(self) -> None:
+    def _fork(self, work: Callable[[], None]) -> None:
         # A signal that arrives between fork and the child's own handlers must not be lost.
         signals = {signal.SIGTERM, signal.SIGINT}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
@@ -93,13 +102,13 @@ class _Parent:
         if pid == 0:
             status = 1
             try:
-                self.work()
+                work()
                 status = 0
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
-        self.born[pid] = time.monotonic()
+        self.born[pid] = (time.monotonic(), work)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         if self.stopping:
             os.kill(pid, signal.SIGTERM)
@@ -146,6 +155,14 @@ def _work(app: Any, listener: socket.socket) -> None:
     ):
         wasyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)  # noqa: SLF001 - its run() cannot drain
     server.task_dispatcher.shutdown(timeout=1)
+
+
+def _work_beside(work: Callable[[], None]) -> None:
+    """One process for what runs beside; it sets its own handlers once it has something to finish."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
+    work()
 
 
 def _idle(server: Any) -> bool:

@@ -1,9 +1,55 @@
-"""Fact -> reactions: the one table where domains meet; and whose rules hold for which texts."""
+"""Fact -> reactions: the one table where domains meet; whose rules hold for which texts; what is
+done beside the requests.
+"""
 
-from portal.core.orm import Reactions
+from collections.abc import Sequence
+from datetime import timedelta
+
+from portal.accounts import commands as accounts
+from portal.accounts import queries as accounts_queries
+from portal.accounts.reactions import invite_contact
+from portal.core.orm import Database, Reactions
+from portal.core.settings import Settings
+from portal.jobs.queue import Job
+from portal.mail import sending
+from portal.network.facts import OrganisationAdmitted
+from portal.search import reactions as search
 from portal.statements.policy import StatementTexts
 from portal.texts.policy import register_rules
 
-REACTIONS: Reactions = {}
+
+def _together(*tables: Reactions) -> Reactions:
+    """Several tables as one: a fact's reactions follow each other in the tables' order."""
+    facts = dict.fromkeys(fact for table in tables for fact in table)
+    return {fact: [each for table in tables for each in table.get(fact, ())] for fact in facts}
+
+
+REACTIONS: Reactions = _together(
+    {
+        OrganisationAdmitted: [invite_contact],
+    },
+    search.REACTIONS,
+)
 
 register_rules("statement", StatementTexts())
+
+
+def send_mail(database: Database, settings: Settings) -> None:
+    """Send what is due; a demo's mail stays on its mailbox page."""
+    with database.reading() as session:
+        portal = accounts_queries.portal_row(session)
+    if portal is not None and not portal.is_demo:
+        sending.send_due(database, settings)
+
+
+def erase_old(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """Forget what has served its time."""
+    with database.transaction() as session:
+        accounts.erase_old(session)
+        sending.erase_old(session)
+
+
+JOBS: Sequence[Job] = [
+    Job("send mail", timedelta(seconds=2), send_mail),
+    Job("erase what is old", timedelta(hours=6), erase_old),
+]
