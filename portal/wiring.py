@@ -10,6 +10,8 @@ from portal.accounts import queries as accounts_queries
 from portal.accounts.reactions import invite_contact
 from portal.core.orm import Database, Reactions
 from portal.core.settings import Settings
+from portal.forums.facts import EditionDatesSet
+from portal.forums.reactions import show_in_calendar
 from portal.jobs.queue import Job
 from portal.mail import sending
 from portal.network.facts import OrganisationAdmitted
@@ -27,6 +29,7 @@ def _together(*tables: Reactions) -> Reactions:
 REACTIONS: Reactions = _together(
     {
         OrganisationAdmitted: [invite_contact],
+    EditionDatesSet: [show_in_calendar],
     },
     search.REACTIONS,
 )
