@@ -307,6 +307,13 @@ def test_pieces_lose_no_word_when_written_as_markdown(pieces: list[Piece]) -> No
 
 
 @settings(max_examples=600, deadline=None)
+@given(PIECES)
+def test_written_pieces_are_canonical(pieces: list[Piece]) -> None:
+    body = write_pieces(pieces)
+    assert canonical(body) == body
+
+
+@settings(max_examples=600, deadline=None)
 @given(MARKUP)
 def test_a_canonical_body_reads_as_before_and_stays_as_it_is(body: str) -> None:
     once = canonical(body)
@@ -333,6 +340,13 @@ def test_a_canonical_body_reads_as_before_and_stays_as_it_is(body: str) -> None:
 )
 def test_what_people_usually_write_is_canonical(body: str) -> None:
     assert canonical(body) == body
+
+
+@pytest.mark.parametrize(
+    "text", ["[1] see (2)", "a < b > c", "2 * 3 _ 4", "x_y_z", "C:\\dir", "[sic]", "<all>"]
+)
+def test_what_is_no_markup_is_left_as_typed(text: str) -> None:
+    assert escape(text) == text
 
 
 def test_two_spellings_that_read_alike_have_one_canonical_form() -> None:

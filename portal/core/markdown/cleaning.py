@@ -25,6 +25,7 @@ UNWANTED = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
+_SPACES = re.compile(" {2,}")
 _TRAILING_SPACE = re.compile(r"(?<! ) +(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -39,7 +40,7 @@ _BIDI_DEPTH = 16
 
 
 def clean(body: str) -> str:
-    """Return `body` as it is stored: NFC, one kind of newline, no control characters, bidi controls closed.
+    """Return `body` as it is stored: NFC, one kind of newline, single spaces, no control characters, bidi closed.
 
     Doing it twice changes nothing more. Raises TextTooLong.
     """
@@ -52,6 +53,8 @@ def clean(body: str) -> str:
         body = "\n".join(_close_bidi(line) for line in body.split("\n"))
     # After the removals: taking a mark out may bring a letter and its accent together.
     body = unicodedata.normalize("NFC", body)
+    # No program shows two spaces, and most do not keep them.
+    body = _SPACES.sub(" ", body)
     body = _TRAILING_SPACE.sub("", body)
     return _BLANK_LINES.sub("\n\n", body).strip(" \n")
 

@@ -102,11 +102,14 @@ def _settled(pieces: Iterable[Piece]) -> list[Piece]:
         for piece in (_allowed(given),)
         for letter in piece.text
     ]
-    letters = _without(letters, r"^ +| +$")
+    letters = _without(letters, r"^ +| +$|(?<= ) +")
     letters = _without(letters, r"\A\n+|\n+\Z|(?<=\n\n)\n+")
-    letters = _with_space_outside(letters, "emphasis", False)
-    letters = _with_space_outside(letters, "strong", False)
     letters = _with_space_outside(letters, "address", "")
+    for mark in ("emphasis", "strong"):
+        letters = _with_space_outside(letters, mark, False)
+        letters = _with_space_inside(letters, mark)
+        letters = _not_across_links(letters, mark)
+        letters = _with_space_outside(letters, mark, False)
     return _joined(replace(marks, text=letter) for letter, marks in letters)
 
 
@@ -156,6 +159,41 @@ def _with_space_outside(letters: _Letters, mark: str, absent: str | bool) -> _Le
     return settled
 
 
+def _not_across_links(letters: _Letters, mark: str) -> _Letters:
+    """A mark that covers the end of a link and something beside it, but not the whole link, leaves the link."""
+    settled: _Letters = []
+    place = 0
+    for address, group in groupby(letters, key=lambda pair: pair[1].address):
+        stretch = list(group)
+        end = place + len(stretch)
+        has = [bool(getattr(marks, mark)) for _, marks in stretch]
+        before = place > 0 and bool(getattr(letters[place - 1][1], mark))
+        after = end < len(letters) and bool(getattr(letters[end][1], mark))
+        if address and not all(has) and ((before and has[0]) or (after and has[-1])):
+            stretch = [
+                (letter, replace(marks, **{mark: False}))  # type: ignore[arg-type]
+                for letter, marks in stretch
+            ]
+        settled += stretch
+        place = end
+    return settled
+
+
+def _with_space_inside(letters: _Letters, mark: str) -> _Letters:
+    """Give one mark to the white space between two letters that have it: one emphasis, not two."""
+    settled = list(letters)
+    last: int | None = None
+    for place, (letter, marks) in enumerate(letters):
+        if letter.isspace() and not marks.code:
+            continue
+        if last is not None and getattr(marks, mark) and getattr(letters[last][1], mark):
+            for between in range(last + 1, place):
+                space, own = settled[between]
+                settled[between] = (space, replace(own, **{mark: True}))  # type: ignore[arg-type]
+        last = place
+    return settled
+
+
 def _reads_as(body: str, pieces: Sequence[Piece]) -> bool:
     """Whether the body reads as these pieces, but for plain addresses, which become links, and bidi controls."""
     read = [(letter, _marks(p)) for p in pieces_of(body) for letter in BIDI.sub("", p.text)]
@@ -184,7 +222,9 @@ class _Writer:
             while any(mark not in wanted for mark in self.open):
                 self._close()
             new = [mark for mark in wanted if mark not in self.open]
-            for mark in sorted(new, key=lambda mark: -_lasts(mark, pieces, place)):
+            for mark in sorted(
+                new, key=lambda mark: (-_lasts(mark, pieces, place), mark[0] == "link")
+            ):
                 self._start(mark)
             self._text(piece, pieces, place)
         while self.open:
@@ -200,7 +240,26 @@ class _Writer:
             self.open.remove(("link", piece.address))
             self.parts.append(short)
         else:
-            self.parts.append(escape(piece.text))
+            before = self.parts[-1][-1:] if self.parts else ""
+            after = self._after(pieces, place)
+            in_link = bool(piece.address)
+            self.parts.append(escape(piece.text, in_link=in_link, before=before, after=after))
+
+    def _after(self, pieces: Sequence[Piece], place: int) -> str:
+        """The character that will follow a piece's text: most often the sign of a mark that ends or begins."""
+        if place + 1 == len(pieces):
+            return "*" if self.open else ""
+        piece, later = pieces[place], pieces[place + 1]
+        opens_nothing = all(mark in self.open for mark in _names(later))
+        closes_nothing = all(mark in _names(later) for mark in self.open)
+        if later.code and opens_nothing and closes_nothing:
+            return "`"
+        is_bare = self.bare and later.text == later.address and is_bare_address(later.text)
+        if is_bare and _is_whole_link(pieces, place + 1) and _names(piece) == _names(later)[1:]:
+            return later.text[0]
+        if opens_nothing and self.open and self.open[-1] not in _names(later):
+            return "]" if self.open[-1][0] == "link" else "*"
+        return "["
 
     def _short(self, piece: Piece) -> str:
         """`<address>`, or the address alone, for a link that shows where it leads."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 MAX_ADDRESS = 2_000
 
-_PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_PUNCTUATION = re.escape(PUNCTUATION)
 _BARE = r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+"
 _TOKEN = re.compile(
     rf"(?P<escape>\\[{_PUNCTUATION}])"
@@ -15,7 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<open>!?\[)"
     r"|(?P<close>\])"
     r"|<(?P<angle>(?:https?://|mailto:|tel:)[^\s<>]+)>"
-    r"|<(?P<mail>[^\s<>@]+@[^\s<>@]+)>"
+    r"|<(?P<mail>[^\s<>@]{1,200}@[^\s<>@]{1,200})>"
     r"|(?P<newline> *\n *)"
     rf"|(?P<bare>{_BARE})",
     re.IGNORECASE,
@@ -23,23 +24,48 @@ _TOKEN = re.compile(
 _TARGET = re.compile(r"\(\s{0,9}(?:<([^<>\n]*)>|((?:[^\s()<>]|\([^\s()<>]*\))*))\s{0,9}\)")
 _ALLOWED = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)[^\s\\]*\Z", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([" + _PUNCTUATION + "])")
-_MARKUP = re.compile(rf"(?P<bare>{_BARE})|[\\`*\[\]]|<(?=\S)|_", re.IGNORECASE)
+_MARKUP = re.compile(
+    rf"(?P<bare>{_BARE})"
+    rf"|\\(?=[{_PUNCTUATION}]|\Z)"
+    r"|`|\*+|_+|\[|\]"
+    r"|<(?=https?://|mailto:|tel:|[^\s<>@]{1,200}@|\Z)",
+    re.IGNORECASE,
+)
 
 
-def escape(text: str) -> str:
-    """Write plain text so that the grammar reads it back as exactly that text."""
+def escape(text: str, *, in_link: bool = False, before: str = "", after: str = "") -> str:
+    """Write plain text so that the grammar reads it back as exactly that text.
+
+    Only what would be read as markup is escaped, since people will see it in their editor. `before` and
+    `after` are the characters that will stand around it.
+    """
+    whole = before + text + after
+    shift = len(before)
 
     def written(found: re.Match[str]) -> str:
         value = found.group()
+        start, end = found.start() + shift, found.end() + shift
+        around = whole[start - 1 : start], whole[end : end + 1]
         if found.group("bare"):
             # A web address stays one: its writer expects the link.
             address = _trimmed(value)
-            return address + escape(value[len(address) :])
-        if value == "_":
-            before, after = text[: found.start()][-1:], text[found.end() :][:1]
-            if before and after and _is_word(before) and _is_word(after):
-                return value
-        return f"\\{value}"
+            rest = value[len(address) :]
+            return address + escape(rest, in_link=in_link, before=address[-1:], after=around[1])
+        match value[0]:
+            case "\\":
+                needed = bool(around[1]) and around[1] in PUNCTUATION
+            case "<":
+                needed = not (found.end() == len(text) and around[1] in {"", " ", "\n"})
+            case "[":
+                needed = in_link
+            case "]":
+                needed = in_link or around[1] == "("
+            case "*" | "_":
+                run = _run(whole, start, end)
+                needed = run.opens or run.closes or value[0] in around
+            case _:
+                needed = True
+        return "".join(f"\\{letter}" for letter in value) if needed else value
 
     return _MARKUP.sub(written, text)
 

@@ -92,9 +92,14 @@ def _inflated(packed: bytes, limit: int) -> bytes:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """A fresh zip of these parts."""
+    """A fresh zip of these parts; `mimetype` comes first and unpacked, as OpenDocument and EPUB want it.
+
+    All parts carry the same date, so that equal parts make equal files.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as fresh:
-        for name, part in parts.items():
-            fresh.writestr(name, part)
+    with zipfile.ZipFile(out, "w") as fresh:
+        for name in sorted(parts, key=lambda name: name != "mimetype"):
+            part = zipfile.ZipInfo(name)
+            part.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            fresh.writestr(part, parts[name])
     return out.getvalue()

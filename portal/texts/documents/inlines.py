@@ -12,7 +12,8 @@ from portal.texts.documents.tracked import Paragraph
 from portal.texts.documents.word import MOVED
 from portal.texts.documents.xml import START, STOP
 
-_MARK = re.compile(f"{START}([iesd])([0-9]+){STOP}")
+_MARK = re.compile(f"{START}([iesdc])([0-9]+){STOP}")
+_CODE_MARK = re.compile(f"{START}c([0-9]){STOP}")
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
@@ -102,8 +103,7 @@ class InlineReader:
             case "Cite":
                 self._read(content[1], state, paragraph)
             case "Code":
-                code = replace(state, marks=replace(marks, code=True))
-                self._add(content[1], code, paragraph)
+                self._code(content[1], state, paragraph)
             case "Math":
                 self.remarks.add(Remark.FORMULAS_AS_CODE)
                 self._add(content[1], replace(state, marks=replace(marks, code=True)), paragraph)
@@ -126,6 +126,16 @@ class InlineReader:
             inserted=state.inserted or bool(self._open),
             deleted=state.deleted,
         )
+
+    def _code(self, text: str, state: _State, paragraph: Paragraph) -> None:
+        marks = replace(state.marks, code=True)
+        position = 0
+        for found in _CODE_MARK.finditer(text):
+            self._add(text[position : found.start()], replace(state, marks=marks), paragraph)
+            position = found.end()
+            bits = int(found.group(1))
+            marks = replace(marks, emphasis=bool(bits & 1), strong=bool(bits & 2))
+        self._add(text[position:], replace(state, marks=marks), paragraph)
 
     def _raised(self, kind: str, content: Any, state: _State, paragraph: Paragraph) -> None:
         start = len(paragraph.pieces)

@@ -7,7 +7,7 @@ from typing import Any
 from portal.texts.documents.archives import Archive, pack
 from portal.texts.documents.prepared import Prepared
 from portal.texts.documents.read import Reason, UnreadableDocument
-from portal.texts.documents.xml import START, parse, safe_parts, serialise
+from portal.texts.documents.xml import START, mark, parse, safe_parts, serialise
 
 MOVED = START
 """Stands before the author of a move: pandoc gives moves as plain insertions and deletions."""
@@ -31,6 +31,7 @@ def prepare_word(archive: Archive) -> Prepared:
             _unwrap(root, space)
             _mark_moves(root, space)
             _write_ruby_out(root, space)
+            _mark_code(root, space)
             _count_languages(root, space, languages)
             parts[name] = serialise(root)
     styles = join(folder, "styles.xml")
@@ -97,6 +98,22 @@ def _write_ruby_out(root: Any, space: str) -> None:
 
 def _is_reading(text: Any, space: str) -> bool:
     return any(above.tag == f"{space}rt" for above in text.iterancestors())
+
+
+def _mark_code(root: Any, space: str) -> None:
+    """Begin each run of code with how it is emphasised, which pandoc does not tell of code."""
+    for run in root.iter(f"{space}r"):
+        style = run.find(f"{space}rPr/{space}rStyle")
+        text = run.find(f"{space}t")
+        if style is None or text is None or style.get(f"{space}val") != "VerbatimChar":
+            continue
+        bits = sum(
+            bit
+            for bit, name in ((1, "i"), (2, "b"))
+            if (found := run.find(f"{space}rPr/{space}{name}")) is not None
+            and found.get(f"{space}val", "true") not in {"0", "false"}
+        )
+        text.text = mark("c", bits) + (text.text or "")
 
 
 def _count_languages(root: Any, space: str, languages: Counter[str]) -> None:
