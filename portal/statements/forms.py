@@ -88,7 +88,7 @@ class AnswerCommentForm(Form):
 class DecisionForm(Form):
     choice = RadioField(
         say("What does your organisation say?"),
-        choices=[(choice.value, words) for choice, words in CHOICES.items()],
+        choices=lambda: [(choice.value, words) for choice, words in CHOICES.items()],
         validators=[DataRequired()],
     )
     block_id = SelectField(say("Which paragraph is it about?"), validators=[Optional()])

@@ -22,14 +22,6 @@ KINDS = [
     (BlockKind.LIST_ITEM.value, say("List item")),
     (BlockKind.QUOTATION.value, say("Quotation")),
 ]
-FORMATS = [
-    ("docx", say("Word")),
-    ("odt", say("ODT (LibreOffice)")),
-    ("pdf", say("PDF")),
-    ("epub", say("EPUB")),
-    ("md", say("Markdown")),
-    ("txt", say("Plain text")),
-]
 
 
 class BlockForm(Form):
@@ -39,7 +31,7 @@ class BlockForm(Form):
     base = HiddenField()
     significance = RadioField(
         say("What does this change mean for those who translate?"),
-        choices=SIGNIFICANCES,
+        choices=lambda: SIGNIFICANCES,
         default=Significance.MEANING.value,
     )
 
@@ -47,7 +39,7 @@ class BlockForm(Form):
 class NewBlockForm(Form):
     body = TextField(say("Words of the new paragraph"), validators=[DataRequired()])
     language = LanguageField(say("Language that you write in"))
-    kind = SelectField(say("Kind"), choices=KINDS, default=BlockKind.PARAGRAPH.value)
+    kind = SelectField(say("Kind"), choices=lambda: KINDS, default=BlockKind.PARAGRAPH.value)
     after = HiddenField()
 
 

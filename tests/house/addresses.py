@@ -1,0 +1,240 @@
+"""Every address of the portal with what it needs from the seed, and who may open it.
+
+A new route needs a line here: `VISITS` for what is read, `ACTS` for what only takes a form.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.house.seed import ROLES
+
+EVERYONE = frozenset(ROLES)
+SIGNED_IN = EVERYONE - {"anonymous"}
+MEMBERS = frozenset({"member", "editor", "sending", "receiving", "coordinator"})
+SECRETARIAT = frozenset({"secretary", "secretary_without"})
+SECRETARY = frozenset({"secretary"})
+NETWORK = MEMBERS | SECRETARIAT
+EDITORS = frozenset({"editor", "sending", "receiving"})
+"""Those who edit for an organisation of the drafting groups."""
+LEADS = frozenset({"sending", "receiving"})
+HANOI = frozenset({"editor", "sending"})
+"""Those who edit for the seeded organisation."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address: values from the seed by name, and the roles that it opens to.
+
+    `elsewhere` are roles that it sends on to another page, `lost` those to whom it says 404.
+    """
+
+    opens: frozenset[str]
+    values: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+
+
+def to(opens: frozenset[str], **values: str) -> Visit:
+    return Visit(opens, values)
+
+
+def everyone(**values: str) -> Visit:
+    return Visit(EVERYONE, values)
+
+
+VISITS: dict[str, list[Visit]] = {
+    # --- the house itself -----------------------------------------------------------------------
+    "health.healthz": [everyone()],
+    "home.front": [everyone()],
+    "home.about": [everyone()],
+    "home.privacy": [everyone()],
+    "home.help_page": [everyone()],
+    "home.waiting": [to(SIGNED_IN)],
+    "mail.mailbox": [Visit(SECRETARY, elsewhere=frozenset({"anonymous"}))],
+    "mail.message": [
+        Visit(SECRETARY, {"message_id": "message"}, elsewhere=frozenset({"anonymous"}))
+    ],
+    "search.results": [everyone(), Visit(EVERYONE, query={"q": "신고"})],
+    "search.api": [Visit(EVERYONE, query={"q": "신고"})],
+    # --- accounts -------------------------------------------------------------------------------
+    "accounts.sign_in": [Visit(frozenset({"anonymous"}), elsewhere=SIGNED_IN)],
+    "accounts.code": [Visit(frozenset(), elsewhere=EVERYONE)],
+    "accounts.confirm": [Visit(frozenset(), elsewhere=SIGNED_IN)],
+    "accounts.forgotten": [everyone()],
+    "accounts.reset": [everyone(token="reset")],
+    "accounts.invitation": [everyone(token="invitation_token")],
+    "accounts.settings": [to(SIGNED_IN)],
+    "accounts.security": [to(SIGNED_IN)],
+    "accounts.authenticator": [to(SIGNED_IN)],
+    "accounts.change_password": [to(SIGNED_IN)],
+    "accounts.recovery_codes": [Visit(frozenset(), elsewhere=SIGNED_IN)],
+    "accounts.invitations": [to(HANOI | SECRETARY, slug="organisation")],
+    "accounts.secretariat_invitations": [to(SECRETARY)],
+    # --- network --------------------------------------------------------------------------------
+    "network.index": [everyone()],
+    "network.organisation": [everyone(slug="organisation"), to(SECRETARIAT, slug="applicant")],
+    "network.groups": [everyone()],
+    "network.group": [everyone(slug="group")],
+    "network.join": [everyone()],
+    "network.joined": [everyone()],
+    "network.audit": [to(MEMBERS | SECRETARY)],
+    "network.edit": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_about": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_countries": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_names": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_name": [to(HANOI | SECRETARY, slug="organisation", key="name")],
+    "network.edit_networks": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_people": [to(HANOI | SECRETARY, slug="organisation")],
+    "network.edit_person": [to(HANOI | SECRETARY, slug="organisation", key="membership")],
+    "network.edit_group": [to(SECRETARY | {"coordinator"}, slug="group")],
+    "network.found_group": [to(SECRETARY)],
+    "network.admin": [to(SECRETARY)],
+    "network.admin_organisations": [to(SECRETARY)],
+    "network.admin_people": [to(SECRETARY)],
+    "network.applications": [to(SECRETARY)],
+    "network.application": [to(SECRETARY, key="application")],
+    "network.suspend": [to(SECRETARY, slug="organisation")],
+    "network.imports": [to(SECRETARY)],
+    "network.import_preview": [to(SECRETARY, key="import")],
+    # --- statements -----------------------------------------------------------------------------
+    "statements.index": [everyone(), Visit(EVERYONE, query={"stage": "published"})],
+    "statements.new": [to(EDITORS)],
+    "statements.show": [
+        everyone(slug="open"),
+        everyone(slug="published"),
+        to(NETWORK, slug="consultation"),
+        to(NETWORK, slug="decision"),
+        to(EDITORS | SECRETARIAT, slug="draft"),
+        Visit(EVERYONE, {"slug": "open"}, {"lang": "ur"}),
+    ],
+    "statements.comments": [
+        to(NETWORK, slug="consultation"),
+        to(EDITORS | SECRETARIAT, slug="draft"),
+        to(SIGNED_IN, slug="open"),
+    ],
+    "statements.write_comment": [to(NETWORK, slug="consultation", block_id="consultation_block")],
+    "statements.decision": [to(NETWORK, slug="decision"), to(SIGNED_IN, slug="open")],
+    "statements.drafters": [to(LEADS, slug="draft")],
+    "statements.history": [to(EDITORS | SECRETARIAT, slug="draft"), to(SIGNED_IN, slug="open")],
+    "statements.next_stage": [
+        to(LEADS, slug=stage)
+        for stage in ("draft", "consultation", "decision", "open", "published")
+    ],
+    "statements.sign_page": [to(SIGNED_IN, slug="open")],
+    "statements.signatories": [everyone(slug="open"), everyone(slug="published")],
+    # --- texts ----------------------------------------------------------------------------------
+    "texts.wanted": [to(SIGNED_IN)],
+    "texts.write": [to(EDITORS, text_id="draft_text")],
+    "texts.insert": [to(EDITORS, text_id="draft_text")],
+    "texts.bring": [to(EDITORS, text_id="draft_text")],
+    "texts.edit": [to(EDITORS, block_id="draft_block")],
+    "texts.rewrite": [to(EDITORS, block_id="draft_block")],
+    "texts.split": [to(EDITORS, block_id="draft_block")],
+    "texts.history": [to(EDITORS | SECRETARIAT, text_id="draft_text")],
+    "texts.block_history": [to(EDITORS | SECRETARIAT, block_id="draft_block")],
+    "texts.revision": [everyone(revision_id="open_revision")],
+    "texts.beside": [
+        everyone(text_id="open_text"),
+        to(EDITORS | SECRETARIAT, text_id="draft_text"),
+    ],
+    "texts.changed": [
+        Visit(
+            EDITORS | SECRETARIAT,
+            {"block_id": "draft_block", "old": "draft_old", "new": "draft_new"},
+        )
+    ],
+    "texts.export": [
+        Visit(EVERYONE, {"text_id": "open_text"}, fixed={"language": "ko", "form": "txt"}),
+        Visit(
+            EDITORS | SECRETARIAT,
+            {"text_id": "draft_text"},
+            fixed={"language": "ko", "form": "md"},
+        ),
+    ],
+    "texts.translate": [
+        Visit(EDITORS, {"text_id": "draft_text"}, fixed={"language": "vi"}),
+        Visit(MEMBERS, {"text_id": "open_text"}, fixed={"language": "km"}),
+    ],
+    "texts.translate_block": [
+        Visit(EDITORS, {"block_id": "draft_block"}, fixed={"language": "vi"}),
+        Visit(MEMBERS, {"block_id": "open_block"}, fixed={"language": "km"}),
+    ],
+    # --- gatherings -----------------------------------------------------------------------------
+    "events.index": [everyone()],
+    "events.feed": [everyone()],
+    "events.show": [everyone(slug="gathering"), to(NETWORK, slug="meeting")],
+    "events.file": [everyone(slug="gathering"), to(NETWORK, slug="meeting")],
+    "events.new": [to(EDITORS | SECRETARIAT | {"coordinator"})],
+    "events.edit": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
+    "events.move": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
+    "events.cancel": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
+}
+
+PUBLIC_ACTS = frozenset(
+    {
+        "accounts.code",
+        "accounts.forgotten",
+        "accounts.invitation",
+        "accounts.language",
+        "accounts.reset",
+        "accounts.sign_in",
+        "accounts.sign_in_as",
+        "accounts.sign_out",
+        "network.join",
+        "texts.wish",
+    }
+)
+"""Forms that need no account."""
+OWN_ACTS = frozenset(
+    {
+        "accounts.acting_for",
+        "accounts.authenticator",
+        "accounts.begin_authenticator",
+        "accounts.change_password",
+        "accounts.confirm",
+        "accounts.recovery_codes",
+        "accounts.remove_authenticator",
+        "accounts.revoke_all",
+        "accounts.settings",
+        "events.reply",
+    }
+)
+"""Forms with which everyone who has signed in changes what is her own."""
+
+ACTS: dict[str, Visit] = {
+    "accounts.acting_for": to(SIGNED_IN),
+    "accounts.begin_authenticator": to(SIGNED_IN),
+    "accounts.language": everyone(),
+    "accounts.remove_authenticator": to(SIGNED_IN),
+    "accounts.revoke_all": to(SIGNED_IN),
+    "accounts.revoke_session": Visit(SIGNED_IN, fixed={"session_id": "nobody"}),
+    "accounts.sign_in_as": everyone(role="role"),
+    "accounts.sign_out": everyone(),
+    "accounts.withdraw_invitation": to(HANOI | SECRETARY, invitation_id="invitation_other_id"),
+    "events.reply": to(NETWORK, slug="meeting"),
+    "network.add_group_member": to(SECRETARY | {"coordinator"}, slug="group"),
+    "network.admit": to(SECRETARY, key="application"),
+    "network.edit_parent": to(HANOI | SECRETARY, slug="organisation"),
+    "network.end_group_member": to(
+        SECRETARY | {"coordinator"}, slug="group", key="group_membership"
+    ),
+    "network.end_network": to(HANOI | SECRETARY, slug="organisation", key="network_membership"),
+    "network.end_person": to(HANOI | SECRETARY, slug="organisation", key="membership"),
+    "network.import_again": to(SECRETARY, key="import"),
+    "network.leave": to(LEADS | SECRETARY, slug="organisation"),
+    "network.raise_name": to(HANOI | SECRETARY, slug="organisation", key="name"),
+    "network.readmit": to(SECRETARY, slug="organisation"),
+    "network.remove_country": to(HANOI | SECRETARY, slug="organisation", code="country"),
+    "network.remove_name": to(HANOI | SECRETARY, slug="organisation", key="name"),
+    "statements.answer": to(LEADS, slug="consultation", comment_id="comment"),
+    "statements.freeze": to(LEADS | SECRETARY, slug="open"),
+    "statements.lift_block": to(LEADS, slug="decision", answer_id="answer"),
+    "statements.withdraw": to(LEADS, slug="open", signature_id="signature"),
+    "texts.arrange": to(EDITORS, block_id="draft_block"),
+    "texts.bring_in": to(EDITORS, text_id="draft_text"),
+    "texts.revert": to(EDITORS, revision_id="draft_old"),
+    "texts.review": Visit(MEMBERS, {"block_id": "draft_block"}, fixed={"language": "vi"}),
+    "texts.review_all": Visit(MEMBERS, {"text_id": "draft_text"}, fixed={"language": "vi"}),
+    "texts.wish": everyone(text_id="open_text"),
+}
