@@ -1,0 +1,92 @@
+"""When each step of a demo statement happened, as far as its file leaves that open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import get_args
+
+from portal.demo.making.story import Story
+from portal.demo.reading.statements import Deadline, Stage, StatementFile
+
+STAGES: Sequence[Stage] = get_args(Stage)
+_AN_HOUR = timedelta(hours=1)
+_A_DAY = timedelta(days=1)
+_TO_TRANSLATE = timedelta(days=25)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """The moments of a statement's life; those behind its stage mean nothing."""
+
+    stage: Stage
+    drafted: datetime
+    consultation: datetime
+    consultation_ends: datetime
+    merging: datetime
+    decision: datetime
+    decision_ends: datetime
+    released: datetime
+    opened: datetime
+    signing_ends: datetime | None
+    published: datetime
+    now: datetime
+
+    def reached(self, stage: Stage) -> bool:
+        return STAGES.index(self.stage) >= STAGES.index(stage)
+
+    @property
+    def amendments_closed(self) -> datetime:
+        return self.consultation_ends + _AN_HOUR
+
+    @property
+    def decided(self) -> datetime:
+        return self.decision_ends + _AN_HOUR
+
+    @property
+    def translating(self) -> tuple[datetime, datetime]:
+        """From when to when it was translated: where members see it, and before its release."""
+        begin = (self.consultation if self.reached("consultation") else self.drafted) + _A_DAY
+        end = min(begin + _TO_TRANSLATE, self.now)
+        return begin, min(end, self.released - _AN_HOUR) if self.reached(
+            "open_for_signature"
+        ) else end
+
+    def editing(self, wanted: datetime) -> datetime:
+        """When the drafting group changed its words: as wanted, but before it showed them."""
+        last = self.consultation - _AN_HOUR * 12
+        return min(wanted, last) if self.reached("consultation") else wanted
+
+
+def schedule(story: Story, about: StatementFile, zone: str) -> Schedule:
+    """Steps between the dates that the file gives, with the time that each one needs."""
+    said = [one.days for one in about.comments] + [one.days for one in about.amendments]
+    answered = [one.days for one in about.answers] or [0]
+    signed = [one.signed_days for one in about.signatures] or [0]
+    decision = min(answered) - 1
+    consultation = (
+        max(about.made_days + 2, min(said) - 2)
+        if said
+        else about.made_days + (decision - about.made_days) // 4
+    )
+    ends = max(max(said, default=consultation) + 1, (consultation + 2 * decision) // 3)
+
+    def deadline(step: str) -> datetime | None:
+        found: Deadline | None = next((one for one in about.deadlines if one.step == step), None)
+        return story.moment(found.days, found.time, found.zone) if found else None
+
+    consultation_ends = deadline("amendments") or story.moment(ends, "17:00", zone)
+    return Schedule(
+        stage=about.stage,
+        drafted=story.moment(about.made_days, "09:30", zone),
+        consultation=story.moment(consultation, "10:00", zone),
+        consultation_ends=consultation_ends,
+        merging=consultation_ends + _A_DAY,
+        decision=story.moment(decision, "09:00", zone),
+        decision_ends=deadline("decision")
+        or story.moment(max(max(answered) + 1, decision + 7), "17:00", zone),
+        released=story.moment(min(signed) - 2, "10:00", zone),
+        opened=story.moment(min(signed) - 1, "10:00", zone),
+        signing_ends=deadline("signing_closes"),
+        published=story.moment(about.published_days or 0, "09:00", zone),
+        now=story.now,
+    )
