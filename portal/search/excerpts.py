@@ -85,7 +85,7 @@ class _Places:
 
     def whole(self, ladder: Ladder) -> list[tuple[int, int]]:
         """The phrase, and each group of its words; a whole word rather than a beginning."""
-        spans = self.sequence(ladder.phrase)
+        spans = self.sequence(ladder.phrase) if ladder else []
         for *first, last in ladder.all:
             whole_word, whole_cluster = Term(last.token), Term(last.token + SEPARATOR, prefix=True)
             for term in (whole_word, whole_cluster, last):

@@ -82,7 +82,6 @@ _BY_CONTEXT: tuple[tuple[regex.Pattern[str], str], ...] = tuple(
     )
 )
 _HAS_CONTEXT = regex.compile(r"[\u0900-\u097f\u0b80-\u0bff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_BURMESE_ZERO = regex.compile(r"(?<=[\u1000-\u1021\u102b-\u103e])၀|၀(?=[\u102b-\u103e])")
 _BURMESE_MEDIALS = regex.compile(r"[\u103b-\u103e]{2,}")
 
 
@@ -91,10 +90,9 @@ def fold(word: str) -> str:
     """One word or cluster in the form under which it is kept and looked for."""
     if word.isascii() and "'" not in word and "`" not in word:
         return word.lower()
-    word = _IGNORABLE.sub("", word)
+    # A letter that a database's tables are too old for would split its word there.
+    word = "".join(c for c in _IGNORABLE.sub("", word) if unicodedata.category(c) != "Cn")
     word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-    if "၀" in word:
-        word = _BURMESE_ZERO.sub("ဝ", word)
     word = word.translate(_ALIKE)
     word = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))
     word = unicodedata.normalize("NFC", word)

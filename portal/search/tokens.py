@@ -31,9 +31,11 @@ _SCRIPTS = (
     r"\p{Tibetan}\p{Tai_Tham}\p{New_Tai_Lue}\p{Yi}ー\uff70"
 )
 _CLUSTERED = rf"[[\p{{L}}\p{{M}}\p{{Nl}}\p{{No}}]&&[{_SCRIPTS}]]"
+_BURMESE = r"[\u1000-\u1021\u102b-\u103e]"
+_ZERO_FOR_WA = rf"(?:၀(?={_BURMESE})|(?<={_BURMESE})၀)"
 _SEGMENT = regex.compile(
     rf"""(?V1)
-    (?P<cluster> (?={_CLUSTERED})
+    (?P<cluster> (?={_CLUSTERED}|{_ZERO_FOR_WA})
         (?: [เເ]{{2}}
         |   (?: \X (?<=[\u17d2\u1039\u1a60]) (?={_CLUSTERED}) )*+ \X \p{{M}}*
             (?: (?<=\u0e4d[\u0e48-\u0e4b]?) \u0e32 | (?<=\u0ecd[\u0ec8-\u0ecb]?) \u0eb2 )?
@@ -67,12 +69,12 @@ def located(text: str) -> Iterator[Located]:
         if run and (run[-1][2] != start or found.lastgroup != "cluster"):
             yield from _pairs(run)
             run = []
-        folded = fold(found.group())
         if found.lastgroup == "cluster":
+            folded = fold(found.group().replace("၀", "ဝ"))
             if folded:
                 run.append((folded[:MAX_CLUSTER], start, end))
         else:
-            for word in _WORD.findall(folded):
+            for word in _WORD.findall(fold(found.group())):
                 yield Located(word[:MAX_TOKEN], start, end, end)
     yield from _pairs(run)
 
