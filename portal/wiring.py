@@ -13,8 +13,10 @@ from portal.core.settings import Settings
 from portal.forums.facts import EditionDatesSet
 from portal.forums.reactions import show_in_calendar
 from portal.jobs.queue import Job
+from portal.library.policy import LibraryTexts
 from portal.mail import sending
 from portal.network.facts import OrganisationAdmitted
+from portal.notifications import reactions as notifications
 from portal.search import reactions as search
 from portal.statements.policy import StatementTexts
 from portal.texts.policy import register_rules
@@ -29,12 +31,14 @@ def _together(*tables: Reactions) -> Reactions:
 REACTIONS: Reactions = _together(
     {
         OrganisationAdmitted: [invite_contact],
-    EditionDatesSet: [show_in_calendar],
+        EditionDatesSet: [show_in_calendar],
     },
+    notifications.REACTIONS,
     search.REACTIONS,
 )
 
 register_rules("statement", StatementTexts())
+register_rules("work", LibraryTexts())
 
 
 def send_mail(database: Database, settings: Settings) -> None:
