@@ -35,7 +35,11 @@ def tabs(statement: Statement) -> list[Tab]:
     pages = [("statements.show", say("Text"))]
     if statement.stage is not Stage.DRAFT and web.actor().signed_in:
         pages.append(("statements.comments", say("Comments")))
-    if statement.stage not in {Stage.DRAFT, Stage.CONSULTATION, Stage.AMENDMENTS_CLOSED}:
+    if web.actor().signed_in and statement.stage not in {
+        Stage.DRAFT,
+        Stage.CONSULTATION,
+        Stage.AMENDMENTS_CLOSED,
+    }:
         pages.append(("statements.decision", say("Decision")))
     if statement.releases and statement.stage in PUBLIC:
         pages.append(("statements.signatories", say("Signatories")))
