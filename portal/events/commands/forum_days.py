@@ -32,14 +32,17 @@ def show_days(
     path: str,
     cancelled: bool = False,
     reason: Mapping[str, str] | None = None,
-) -> Gathering:
+) -> Gathering | None:
     """The one calendar entry of `subject`: made at first, then moved, mended or cancelled.
 
-    Its rule was asked by the domain that the subject belongs to.
+    What is cancelled before it was ever shown gets none. Its rule was asked by the domain that
+    the subject belongs to.
     """
     when = When(day=first, last_day=last if last != first else None, zone=zone)
     found = session.scalar(select(Gathering).where(Gathering.subject == subject).with_for_update())
     wording = Wording(titles=titles, kind=GatheringKind.FORUM, audience=Audience.PUBLIC)
+    if found is None and cancelled:
+        return None
     if found is None:
         plan = Plan(wording=wording, when=when, place=place, subject=subject, path=path)
         found = plan_gathering(session, plan, by=PORTAL)
