@@ -175,7 +175,8 @@ def _one_byte(text: str, encoding: str) -> float:
     if script != "LATIN":
         # A word is in one script; ASCII letters inside it come from a wrong reading.
         mixed = sum(
-            a.isalpha() and b.isalpha() and a.isascii() != b.isascii()
+            (a.isascii() and a.isalpha() and not b.isascii() and not b.isspace())
+            or (b.isascii() and b.isalpha() and not a.isascii() and not a.isspace())
             for a, b in pairwise(text[:_SAMPLE])
         )
         likeness -= mixed / len(letters)

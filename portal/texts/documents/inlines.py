@@ -108,7 +108,7 @@ class InlineReader:
                 self.remarks.add(Remark.FORMULAS_AS_CODE)
                 self._add(content[1], replace(state, marks=replace(marks, code=True)), paragraph)
             case "Link":
-                linked = replace(marks, address=content[2][0])
+                linked = replace(marks, address=self._address(content[2][0]))
                 self._read(content[1], replace(state, marks=linked), paragraph)
             case "Image":
                 self.remarks.add(Remark.PICTURES_LEFT_OUT)
@@ -126,6 +126,13 @@ class InlineReader:
             inserted=state.inserted or bool(self._open),
             deleted=state.deleted,
         )
+
+    def _address(self, address: str) -> str:
+        """Where a link leads, if it leads out of the document."""
+        inside = address.startswith("#") or (
+            address.startswith("/") and not self.prepared.own_links
+        )
+        return "" if inside else address
 
     def _code(self, text: str, state: _State, paragraph: Paragraph) -> None:
         marks = replace(state.marks, code=True)

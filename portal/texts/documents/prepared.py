@@ -12,7 +12,8 @@ class Prepared:
 
     data: bytes
     languages: tuple[str, ...]
-    title: str = ""
+    own_links: bool = True
+    """Whether an address without a host leads to this portal; on a page from elsewhere it does not."""
     changes: Mapping[int, TrackedChange] = field(default_factory=dict)
     """For marks in the text: what they stand for."""
     styles: Mapping[int, str] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def _read_text(form: Form, source: Decoded) -> ReadDocument:
         read = _told(title, blocks, _ENCODED_FOR.get(source.encoding, ()), set())
     else:
         text = _HIDDEN.sub("", source.text) if form is Form.HTML else source.text
-        prepared = Prepared(text.encode("utf-8", "replace"), ())
+        prepared = Prepared(text.encode("utf-8", "replace"), (), own_links=form is not Form.HTML)
         read = _document(_tree(prepared.data, form), prepared, form)
     remarks = (*read.warnings, *((Remark.ENCODING_GUESSED,) if source.guessed else ()))
     return replace(read, encoding=source.encoding, warnings=remarks)

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.markdown import Piece, canonical, write_pieces
+from portal.texts.documents.read import BlockKind
 from portal.texts.documents.reading import read_document
 from portal.texts.documents.writing import write_document
-from portal.texts.documents.written import Format, WrittenBlock, WrittenDocument
+from portal.texts.documents.written import Direction, Format, WrittenBlock, WrittenDocument
 
 WORDS = st.sampled_from(
     ["rights", "이주 여성", "សិទ្ធិ\u200bមនុស្ស", "انسانی حقوق", "人權", "สิทธิมนุษยชน", "Việt", "a*b", "[1]", "x_y",
@@ -26,12 +27,19 @@ BODIES = st.lists(
     min_size=1,
     max_size=5,
 ).map(write_pieces)
-LANGUAGES = {"ko": "ltr", "ur": "rtl", "km": "ltr", "en": "ltr", "zh-Hant": "ltr", "ar": "rtl"}
+LANGUAGES: dict[str, Direction] = {
+    "ko": "ltr",
+    "ur": "rtl",
+    "km": "ltr",
+    "en": "ltr",
+    "zh-Hant": "ltr",
+    "ar": "rtl",
+}
 
 
 @st.composite
 def blocks(draw: st.DrawFn) -> WrittenBlock:
-    kind = draw(
+    kind: BlockKind = draw(
         st.sampled_from(["heading", "paragraph", "paragraph", "list_item", "quotation", "caption"])
     )
     language = draw(st.sampled_from(sorted(LANGUAGES)))
