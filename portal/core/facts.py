@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core.orm import Base, Id, append_only, moment_column
@@ -48,6 +48,11 @@ class AuditEntry(Base):
 
 
 append_only(AuditEntry.__table__)  # type: ignore[arg-type]
+
+
+def newest(session: Session) -> str:
+    """The id of the newest entry: as long as it stays, nothing that anyone can read has changed."""
+    return session.scalar(select(func.max(AuditEntry.id))) or ""
 
 
 def announce(session: Session, fact: Fact) -> None:

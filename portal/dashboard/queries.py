@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from portal.core import clock
+from portal.forums.models import Edition, EditionStatus
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Power, Side, Standing
 from portal.statements.models import (
@@ -157,3 +159,17 @@ def figures(session: Session) -> Figures:
         ).all()
     )
     return Figures(*(counts.get(side, 0) for side in (Side.SENDING, Side.RECEIVING, Side.BOTH)))
+
+
+def coming_edition(session: Session) -> Edition | None:
+    """The next forum of any series, with its series; one statement."""
+    return session.scalars(
+        select(Edition)
+        .where(
+            Edition.status.in_([EditionStatus.PLANNED, EditionStatus.CONFIRMED]),
+            Edition.first_day >= clock.today(),
+        )
+        .options(joinedload(Edition.series))
+        .order_by(Edition.first_day)
+        .limit(1)
+    ).first()

@@ -1,11 +1,24 @@
 """Pages that read across domains: the front page, one's own page, and what this portal is."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.core import web
+from portal.core import clock, facts, web
 from portal.core.sentences import say
-from portal.dashboard.queries import Task, figures, translations_wanted, waiting_for
+from portal.dashboard.queries import (
+    Task,
+    coming_edition,
+    figures,
+    translations_wanted,
+    waiting_for,
+)
+from portal.events.queries.gatherings import upcoming_public
+from portal.events.views.reading import row
+from portal.library.queries.listing import newest_works, waiting_for_second
+from portal.library.words import KINDS as WORK_KINDS
+from portal.network.names import pick
 from portal.statements.queries.listing import open_to_sign
 from portal.statements.words import STAGES
 from portal.texts.places import place_of
@@ -31,13 +44,29 @@ ENDPOINTS = {
 @bp.get("/")
 @web.public
 def front() -> ResponseReturnValue:
-    """Who we are, what can be signed, the next forum, the newest works."""
+    """Who we are, what can be signed, the next forum, the newest works in the reader's languages."""
     session, languages = web.reading(), web.reader_languages()
+    version = (facts.newest(session), clock.today(), *languages)
+    unchanged = web.not_modified(*version)
+    if unchanged is not None:
+        return unchanged
+    return web.kept(("front", *version), lambda: _front(languages))
+
+
+def _front(languages: Sequence[str]) -> str:
+    session = web.reading()
+    edition = coming_edition(session)
     return render_template(
         "dashboard/front.html",
         figures=figures(session),
         statements=open_to_sign(session, languages),
         stages=STAGES,
+        works=newest_works(session, languages),
+        work_kinds=WORK_KINDS,
+        gatherings=[row(item, languages) for item in upcoming_public(session)],
+        edition=edition,
+        edition_name=pick(edition.names or edition.series.names, languages) if edition else None,
+        edition_city=pick(edition.city, languages) if edition else None,
     )
 
 
@@ -52,6 +81,9 @@ def waiting() -> ResponseReturnValue:
         "dashboard/home.html",
         waiting=waiting_for(session, actor),
         tasks=TASKS,
+        seconds=waiting_for_second(session, actor, list(actor.languages))
+        if actor.memberships
+        else [],
         endpoints=ENDPOINTS,
         wanted=[
             (item, place_of(session, texts[item.text_id], list(actor.languages))) for item in wanted

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.core.markdown import plain_text
 from portal.events.models import Gathering
+from portal.library.models import Openness, Work
 from portal.network.models import NameKind, Organisation, Standing
 from portal.search.index import Document, put, remove
 from portal.search.models import Audience
@@ -55,7 +56,15 @@ def _statement(session: Session, statement_id: str) -> tuple[str, Audience] | No
     return "statement", "public" if statement.stage in PUBLIC else "members"
 
 
-HOLDERS = {"statement": _statement}
+def _work(session: Session, work_id: str) -> tuple[str, Audience] | None:
+    """A draft is its authors' alone."""
+    work = session.get(Work, work_id)
+    if work is None or work.openness is Openness.DRAFT:
+        return None
+    return work.kind.value, "public" if work.openness is Openness.PUBLIC else "members"
+
+
+HOLDERS = {"statement": _statement, "work": _work}
 
 
 def index_organisation(session: Session, organisation_id: str) -> None:

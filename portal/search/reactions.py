@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from portal.core.facts import Fact
 from portal.core.orm import Reactions, at_end
 from portal.events import facts as events
+from portal.library import facts as library
+from portal.library.models import Work
 from portal.network import facts as network
 from portal.search.collecting import index_gathering, index_organisation, index_text
 from portal.statements import facts as statements
@@ -27,6 +29,14 @@ def statement_moved(session: Session, fact: Fact) -> None:
     statement = session.get(Statement, fact.subject)
     if statement is not None:
         text_id = statement.text_id
+        at_end(session, (index_text, text_id), lambda session: index_text(session, text_id))
+
+
+def work_changed(session: Session, fact: Fact) -> None:
+    """A work's openness, and the consent of who speaks in it, decide who finds its text."""
+    work = session.get(Work, fact.subject)
+    if work is not None:
+        text_id = work.text_id
         at_end(session, (index_text, text_id), lambda session: index_text(session, text_id))
 
 
@@ -59,9 +69,17 @@ _OF_GATHERINGS = (
     events.GatheringMoved,
     events.GatheringCancelled,
 )
+_OF_WORKS = (
+    library.CatalogueChanged,
+    library.WorkPublished,
+    library.WorkTakenBack,
+    library.ConsentGiven,
+    library.ConsentWithdrawn,
+)
 REACTIONS: Reactions = {
     **dict.fromkeys(_OF_TEXTS, (_later(index_text),)),
     **dict.fromkeys(_OF_ORGANISATIONS, (_later(index_organisation),)),
     **dict.fromkeys(_OF_GATHERINGS, (_later(index_gathering),)),
     statements.StageReached: (statement_moved,),
+    **dict.fromkeys(_OF_WORKS, (work_changed,)),
 }

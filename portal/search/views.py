@@ -13,6 +13,7 @@ from portal.core.languages import LanguageTagInvalid, direction, normalise
 from portal.core.paging import Page
 from portal.core.sentences import Sentence, say
 from portal.events.models import Gathering
+from portal.library.models import Work
 from portal.network.models import Organisation
 from portal.search.index import Hit, find
 from portal.statements.models import Statement
@@ -29,6 +30,7 @@ PLACES: dict[str, tuple[str, Any]] = {
     "statement": ("statements.show", Statement),
     "organisation": ("network.organisation", Organisation),
     "gathering": ("events.show", Gathering),
+    "work": ("library.show", Work),
 }
 MOST = 200
 """Characters of a query that are looked at."""
