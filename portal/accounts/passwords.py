@@ -254,9 +254,10 @@ def weakness(password: str, *known: str) -> Sentence | None:
         return say("Use at most %(longest)s characters.", longest=LONGEST)
     low = plain.casefold()
     for word in known:
-        part = _same(word).casefold().partition("@")[0]
-        if len(part) >= 4 and part in low and len(low) - len(part) < 8:
-            return say("Do not use your name or your mail address as the password.")
+        whole = _same(word).casefold()
+        for part in (whole, whole.partition("@")[0]):
+            if len(part) >= 4 and part in low and len(low) - len(part) < 8:
+                return say("Do not use your name or your mail address as the password.")
     if _is_common(low):
         return say("This password is among the first that others would try. Choose another.")
     return None
@@ -270,11 +271,12 @@ def _is_common(low: str) -> bool:
         regex.fullmatch(r"[\d\W_]+", low) and len(low) < 16
     ):
         return True
+    core = regex.sub(r"^[\d\W_]+|[\d\W_]+$", "", low)
     return any(
         word in _COMMON or not word
         for word in (
             regex.sub(r"[\W\d_]+", "", low),
             regex.sub(r"[\W\d_]+", "", low.translate(_AS_LETTERS)),
-            regex.sub(r"[\W_]+|\d+$|^\d+", "", low).translate(_AS_LETTERS),
+            regex.sub(r"[\W\d_]+", "", core.translate(_AS_LETTERS)),
         )
     )

@@ -35,11 +35,11 @@ def zone_of_country(code: str) -> str:
 def zone_choices(held: str = "") -> dict[str, list[tuple[str, str]]]:
     """Zones under their parts of the world, by city, in the reader's language and order.
 
-    `held` is a zone that must be among them, even if it has a newer name.
+    `held` is a zone that stays among them, even if it has a newer name.
     """
     named = locales.current().babel.territories
     groups: dict[str, list[tuple[str, str]]] = {named[code]: [] for code in _AREAS.values()}
-    for zone in dict.fromkeys((*zones(), *([held] if held else []))):
+    for zone in dict.fromkeys((*zones(), *([held] if held in available_timezones() else []))):
         area = named[_AREAS.get(zone.partition("/")[0], "001")]
         groups.setdefault(area, []).append(
             (zone, locales.zone_label(zone) if "/" in zone else zone)

@@ -5,7 +5,7 @@ depends on who reads it. `say` keeps the two apart, without a request at hand.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.core.locales import gettext, ngettext
@@ -24,6 +24,10 @@ class Sentence:
         if self.plural is None:
             return gettext(self.message, **self.values)
         return ngettext(self.message, self.plural, self.count, **self.values)
+
+    def __mod__(self, values: Mapping[str, Any]) -> str:
+        """Filled as WTForms fills its messages."""
+        return str(replace(self, values={**self.values, **values}))
 
     def __html__(self) -> str:
         from markupsafe import escape  # noqa: PLC0415 - only templates ask for it

@@ -109,11 +109,11 @@ def compose(row: OutboxMessage, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(row.created_at)
     message["Message-ID"] = f"<{row.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = row.locale
     for name, value in row.headers.items():
         if name in {"List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Reply-To"}:
             message[name] = " ".join(str(value).split())
     message.set_content(row.body, charset="utf-8")
+    message["Content-Language"] = row.locale
     return message
 
 
