@@ -4,8 +4,10 @@ from portal.accounts.views import bp as accounts
 from portal.core.health import bp as health
 from portal.dashboard.views import bp as home
 from portal.events.views import bp as events
-from portal.mail.views import bp as mail
 from portal.forums.views import bp as forums
+from portal.library.views import bp as library
+from portal.library.views.opening import place as work_place
+from portal.mail.views import bp as mail
 from portal.network.views import bp as network
 from portal.search.views import bp as search
 from portal.statements.views import bp as statements
@@ -13,6 +15,7 @@ from portal.statements.views.opening import place as statement_place
 from portal.texts.places import register_place
 from portal.texts.views import bp as texts
 
-ALL = [health, home, accounts, mail, network, texts, statements, events, forums, search]
+ALL = [health, home, accounts, mail, network, texts, statements, library, events, forums, search]
 
 register_place("statement", statement_place)
+register_place("work", work_place)

@@ -52,6 +52,12 @@ def may_read_in(session: Session, actor: Actor, text: Text, language: str) -> Ve
     return may_translate(session, actor, text)
 
 
+def may_take_along(session: Session, actor: Actor, text: Text, language: str) -> Verdict:
+    """Whether this language may leave the site as a file: holders may rule on it, most do not."""
+    rule = getattr(_rules(text), "may_take_along", None)
+    return rule(session, actor, text, language) if rule is not None else YES
+
+
 def may_write(session: Session, actor: Actor, text: Text) -> Verdict:
     if not actor.signed_in:
         return no(say("Sign in to write here."))
@@ -100,6 +106,7 @@ __all__ = [
     "may_read",
     "may_read_in",
     "may_review",
+    "may_take_along",
     "may_translate",
     "may_write",
     "register_rules",

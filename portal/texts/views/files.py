@@ -13,6 +13,7 @@ from portal.core.markdown import plain_text
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.core.slugs import slugify
+from portal.texts import policy
 from portal.texts.commands import NewBlock, import_wording
 from portal.texts.documents.read import REASONS, REMARKS, UnreadableDocument
 from portal.texts.documents.read import BlockKind as WrittenKind
@@ -140,8 +141,10 @@ def export(text_id: str, language: str, form: str) -> ResponseReturnValue:
     except ValueError:
         raise NotFound from None
     read = read_text(web.reading(), text_id, [language], exactly=language)
+    require(policy.may_take_along(web.reading(), web.actor(), opened.text, read.language))
     data = write_document(written(read, opened.place), wanted)
-    name = f"{slugify(read.title.body) or 'text'}-{read.language}.{wanted.value}"
+    words = opened.place.title if opened.place.sensitive else read.title.body
+    name = f"{slugify(words) or 'text'}-{read.language}.{wanted.value}"
     answer = Response(data, mimetype=wanted.media_type.partition(";")[0])
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     if opened.place.sensitive:
