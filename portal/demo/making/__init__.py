@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from portal.core.errors import Conflict
 from portal.core.sentences import say
 from portal.core.settings import Settings
+from portal.demo.making.forums import lay_forums
+from portal.demo.making.gatherings import lay_gatherings
+from portal.demo.making.library import lay_library
 from portal.demo.making.network import lay_network
 from portal.demo.making.roles import demo_accounts, open_roles
 from portal.demo.making.statements import lay_statements
@@ -29,5 +32,8 @@ def make_demo(session: Session, settings: Settings, *, day: date | None = None) 
     story = Story(session, day)
     lay_network(story, content)
     lay_statements(story, content)
+    lay_library(story, content)
+    lay_forums(story, content)
+    lay_gatherings(story, content)
     story.tell()
     open_roles(session, settings, content, story)

@@ -33,11 +33,11 @@ def lay_network(story: Story, content: Content) -> None:
     story.on(_morning(founded[NETWORK], 0), _open_portal, story, network)
     for organisation in content.organisations:
         _lay_organisation(story, organisation, begun)
-    acted = _first_acts(story, content)
+    starts = _starts(content, begun, _first_acts(story, content))
     for person in content.people:
-        _lay_person(story, person, begun, acted)
+        _lay_person(story, person, starts)
     for group in content.groups:
-        _lay_group(story, group, content.people)
+        _lay_group(story, group, content.people, starts)
 
 
 def _open_portal(story: Story, network: Organisation) -> None:
@@ -122,15 +122,21 @@ def _first_acts(story: Story, content: Content) -> dict[str, date]:
     return {organisation: story.date(days - 1) for organisation, days in found.items()}
 
 
-def _lay_person(story: Story, one: Person, begun: dict[str, date], acted: dict[str, date]) -> None:
-    starts = {
-        membership.organisation: max(
+def _starts(
+    content: Content, begun: dict[str, date], acted: dict[str, date]
+) -> dict[tuple[str, str], date]:
+    """Since when each person belongs to each of her organisations."""
+    return {
+        (person.key, membership.organisation): max(
             begun[membership.organisation],
             min(_first_day(membership.since), acted.get(membership.organisation, date.max)),
         )
-        for membership in one.memberships
+        for person in content.people
+        for membership in person.memberships
     }
 
+
+def _lay_person(story: Story, one: Person, starts: dict[tuple[str, str], date]) -> None:
     def arrive() -> None:
         person = models.Person(
             name=one.name,
@@ -158,10 +164,11 @@ def _lay_person(story: Story, one: Person, begun: dict[str, date], acted: dict[s
         )
         story.forget_actors()
 
-    story.on(_morning(min(starts.values()), 4), arrive)
+    first = min(starts[one.key, membership.organisation] for membership in one.memberships)
+    story.on(_morning(first, 4), arrive)
     for membership in one.memberships:
         story.on(
-            _morning(starts[membership.organisation], 5),
+            _morning(starts[one.key, membership.organisation], 5),
             join,
             membership,
         )
@@ -170,35 +177,42 @@ def _lay_person(story: Story, one: Person, begun: dict[str, date], acted: dict[s
 # --- groups ----------------------------------------------------------------------------------------
 
 
-def _lay_group(story: Story, group: Group, people: Iterable[Person]) -> None:
+def _lay_group(
+    story: Story, group: Group, people: Iterable[Person], starts: dict[tuple[str, str], date]
+) -> None:
+    """Founded when it says; each of its people joins it once she belongs to her organisation."""
     home = {person.key: person.memberships[0].organisation for person in people}
+    founded = _first_day(group.founded)
+    story.on(_morning(founded, 6), _found_group, story, group)
+    for key in (*group.coordinators, *group.members):
+        joined = max(founded, starts[key, home[key]])
+        story.on(_morning(joined, 7), _join_group, story, group, key, home[key])
 
-    def found() -> None:
-        made = found_group(
-            story.session,
-            names=group.names,
-            mandate={
-                language: group.mandate[language]
-                for language in (group.mandate_source, *group.mandate)
-            },
-            host_id=story.organisations[group.organisation],
-            by=PORTAL,
-        )
-        made.slug = group.slug
-        made.since = _first_day(group.founded)
-        for key in (*group.coordinators, *group.members):
-            add_to_group(
-                story.session,
-                made,
-                story.session.get_one(models.Person, story.people[key]),
-                organisation_id=story.organisations[home[key]],
-                coordinates=key in group.coordinators,
-                by=PORTAL,
-            )
-        story.forget_actors()
 
-    # A group's people change every two years; these are the ones of the last change.
-    story.on(story.moment(-200, "10:00"), found)
+def _found_group(story: Story, group: Group) -> None:
+    made = found_group(
+        story.session,
+        names=group.names,
+        mandate={
+            language: group.mandate[language] for language in (group.mandate_source, *group.mandate)
+        },
+        host_id=story.organisations[group.organisation],
+        by=PORTAL,
+    )
+    made.slug = group.slug
+    story.groups[group.key] = made.id
+
+
+def _join_group(story: Story, group: Group, person: str, organisation: str) -> None:
+    add_to_group(
+        story.session,
+        story.session.get_one(models.WorkingGroup, story.groups[group.key]),
+        story.session.get_one(models.Person, story.people[person]),
+        organisation_id=story.organisations[organisation],
+        coordinates=person in group.coordinators,
+        by=PORTAL,
+    )
+    story.forget_actors()
 
 
 # --- days ------------------------------------------------------------------------------------------

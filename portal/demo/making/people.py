@@ -37,6 +37,13 @@ class People:
         """Whoever edits for an organisation, the named ones before others."""
         return self._who(organisation, lambda membership: membership.role != "member", first)
 
+    def edits(self, person: str, organisation: str) -> bool:
+        """Whether she edits for it."""
+        return any(
+            membership.organisation == organisation and membership.role != "member"
+            for membership in self._by_key[person].memberships
+        )
+
     def representative(self, organisation: str, first: Iterable[str] = ()) -> str | None:
         return self._who(
             organisation, lambda membership: membership.role == "representative", first

@@ -35,13 +35,14 @@ def _lay_statement(story: Story, people: People, statement: Statement) -> None:
     drafting = Drafting(story, people, statement)
     plan = schedule(story, about, drafting.zone)
     lay_draft(drafting, plan)
+    hands = Hands(people.all, drafting.lead)
     lay_edits(
         story,
         drafting.text,
+        hands,
         lambda stale: plan.editing(story.moment(stale.days, "11:00", drafting.zone)),
-        drafting.lead,
     )
-    lay_translations(story, drafting.text, Hands(people.all, drafting.lead), *plan.translating)
+    lay_translations(story, drafting.text, hands, *plan.translating)
     _lay_consultation(story, drafting, plan)
     lay_decision(drafting, plan)
     lay_signatures(drafting, plan)

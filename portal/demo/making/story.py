@@ -31,7 +31,11 @@ class Story:
         self.organisations: dict[str, str] = {}
         """Key in the content -> id; so for the others."""
         self.people: dict[str, str] = {}
+        self.groups: dict[str, str] = {}
         self.statements: dict[str, str] = {}
+        self.works: dict[str, str] = {}
+        self.editions: dict[str, str] = {}
+        """As `<series>:<number>`."""
         self._acts: list[Act] = []
         self._number = count()
         self._actors: dict[tuple[str, str | None], Actor] = {}

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
+from portal.core import clock
 from portal.core.policy import Verdict
 from portal.demo.making.story import Story
 from portal.demo.reading.network import Person
@@ -62,14 +63,15 @@ def first_blocks(text: Text) -> list[NewBlock]:
 
 
 def lay_edits(
-    story: Story, laid: LaidText, moment: Callable[[Stale], datetime], by: Callable[[], Actor]
+    story: Story, laid: LaidText, hands: Hands, moment: Callable[[Stale], datetime]
 ) -> None:
     """Edit what the content says was edited, so that some translations fall behind."""
     for stale in laid.content.stale:
-        story.on(moment(stale), _edit, story, laid, stale, by)
+        story.on(moment(stale), _edit, story, laid, hands, stale)
 
 
-def _edit(story: Story, laid: LaidText, stale: Stale, by: Callable[[], Actor]) -> None:
+def _edit(story: Story, laid: LaidText, hands: Hands, stale: Stale) -> None:
+    """Change a block; whoever keeps her translation up to date carries the change over."""
     block_id, revision_id = source_of(story, laid, stale.block)
     laid.before[stale] = revision_id
     wordings = _wordings(laid.content, stale.block)
@@ -78,9 +80,13 @@ def _edit(story: Story, laid: LaidText, stale: Stale, by: Callable[[], Actor]) -
         block_id,
         body=wordings[_edits(laid.content, stale.block).index(stale) + 1],
         base_revision_id=revision_id,
-        by=by(),
+        by=hands.lead(),
         significance=models.Significance(stale.significance),
     )
+    for item in laid.content.translations():
+        if item.block == stale.block and item.stale is None and _translated(story, laid, item):
+            for hours, step in enumerate(_STEPS, start=1):
+                story.on(clock.now() + timedelta(hours=hours), step, story, laid, hands, [item])
 
 
 def _edits(text: Text, number: int) -> list[Stale]:
@@ -115,9 +121,8 @@ def lay_translations(
     ordered = sorted(laid.content.translations(), key=lambda one: one.language)
     for index, (_, items) in enumerate(groupby(ordered, key=lambda one: one.language)):
         of_language = list(items)
-        steps = (_save, _submit, _review, _approve)
-        for place, step in enumerate(steps):
-            share = (place + 1) / (len(steps) + 1) + index / 500
+        for place, step in enumerate(_STEPS):
+            share = (place + 1) / (len(_STEPS) + 1) + index / 500
             story.on(
                 begin + (end - begin) * share,
                 step,
@@ -138,8 +143,8 @@ def _save(story: Story, laid: LaidText, hands: Hands, items: list[BlockTranslati
             block_id,
             language=item.language,
             body=item.body,
-            based_on_id=laid.before[item.stale] if item.stale else newest,
-            base_revision_id=None,
+            based_on_id=laid.before.get(item.stale, newest) if item.stale else newest,
+            base_revision_id=_translated(story, laid, item),
             by=hands.lead()
             if machine
             else _first(
@@ -187,6 +192,9 @@ def _approve(story: Story, laid: LaidText, hands: Hands, items: list[BlockTransl
         approve_translation(story.session, version.block_id, language=item.language, by=by)
 
 
+_STEPS = (_save, _submit, _review, _approve)
+
+
 def _may_review(story: Story, text: models.Text, version: models.Version, actor: Actor) -> Verdict:
     return policy.may_review(story.session, actor, text, version)
 
@@ -198,6 +206,13 @@ def _may_approve(story: Story, text: models.Text, version: models.Version, actor
 def _beyond(items: Iterable[BlockTranslation], state: str) -> Iterator[BlockTranslation]:
     """Those that have come to this state or further."""
     return (item for item in items if item.state in _FAR[_FAR.index(state) :])
+
+
+def _translated(story: Story, laid: LaidText, item: BlockTranslation) -> str | None:
+    """The present wording of a translation, where there is one."""
+    text = story.session.get_one(models.Text, laid.text_id)
+    found = story.session.get(models.Version, (text.order[item.block], item.language))
+    return found.revision_id if found else None
 
 
 def _version(story: Story, laid: LaidText, item: BlockTranslation) -> models.Version:
