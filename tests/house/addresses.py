@@ -18,6 +18,8 @@ EDITORS = frozenset({"editor", "sending", "receiving"})
 LEADS = frozenset({"sending", "receiving"})
 HANOI = frozenset({"editor", "sending"})
 """Those who edit for the seeded organisation."""
+PLANNERS = SECRETARIAT | {"coordinator"}
+"""Those who plan the seeded forum."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,21 @@ VISITS: dict[str, list[Visit]] = {
     "events.edit": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
     "events.move": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
     "events.cancel": [to(SECRETARIAT | {"coordinator"}, slug="gathering")],
+    # --- forums ---------------------------------------------------------------------------------
+    "forums.index": [everyone()],
+    "forums.series": [everyone(slug="series")],
+    "forums.edition": [everyone(slug="series", address="edition")],
+    "forums.programme": [everyone(slug="series", address="edition")],
+    "forums.programme_file": [everyone(slug="series", address="edition")],
+    "forums.new_series": [to(SECRETARY)],
+    "forums.new_edition": [to(PLANNERS, slug="series")],
+    "forums.edit_edition": [to(PLANNERS, slug="series", address="edition")],
+    "forums.edition_status": [to(PLANNERS, slug="series", address="edition")],
+    "forums.draft": [to(PLANNERS, slug="series", address="edition")],
+    "forums.rooms": [to(PLANNERS, slug="series", address="edition")],
+    "forums.new_session": [to(PLANNERS, slug="series", address="edition")],
+    "forums.edit_session": [to(PLANNERS, slug="series", address="edition", session_id="session")],
+    "forums.move_session": [to(PLANNERS, slug="series", address="edition", session_id="session")],
 }
 
 PUBLIC_ACTS = frozenset(
@@ -213,6 +230,8 @@ ACTS: dict[str, Visit] = {
     "accounts.sign_out": everyone(),
     "accounts.withdraw_invitation": to(HANOI | SECRETARY, invitation_id="invitation_other_id"),
     "events.reply": to(NETWORK, slug="meeting"),
+    "forums.cancel_session": to(PLANNERS, slug="series", address="edition", session_id="session"),
+    "forums.publish": to(PLANNERS, slug="series", address="edition"),
     "network.add_group_member": to(SECRETARY | {"coordinator"}, slug="group"),
     "network.admit": to(SECRETARY, key="application"),
     "network.edit_parent": to(HANOI | SECRETARY, slug="organisation"),

@@ -14,6 +14,8 @@ from portal.core.ids import digest
 from portal.core.orm import Database
 from portal.events import commands as events
 from portal.events.models import Audience, GatheringKind
+from portal.forums import commands as forums
+from portal.forums.models import Day
 from portal.mail.models import OutboxMessage
 from portal.network.actors import PORTAL, Actor, actor_for
 from portal.network.commands import admission
@@ -65,8 +67,8 @@ ROLES = (
 `receiving` are representatives with every power; `secretary_without` shows no second factor."""
 WITHHELD = "Canary Shelter of Mount Withheld"
 """The name that its owner keeps from the public."""
-SECRETS = (WITHHELD, "canary-contact@example.org", "canary-person@example.org")
-"""What no page may show to anyone but those whom it concerns."""
+ADDRESSES = ("canary-contact@example.org", "canary-person@example.org")
+"""Mail addresses that only those see whom they concern."""
 
 
 @dataclass
@@ -96,6 +98,7 @@ def plant(database: Database) -> Seed:
             made = plant_released(session, seed, network, moment)
         plant_waiting(session, seed, network, made)
         plant_gatherings(session, seed, network)
+        plant_forums(session, seed, network)
         seed["message"] = session.scalars(select(OutboxMessage.id)).first() or ""
     return seed
 
@@ -387,6 +390,48 @@ def _translate(session: Session, network: Network, statement: Statement, languag
             )
             texts.submit_translation(session, block.id, language=language, by=one)
             texts.review_translation(session, block.id, language=language, by=other)
+
+
+def plant_forums(session: Session, seed: Seed, network: Network) -> None:
+    """A series with one edition to come, its programme published."""
+    secretary = network.person(seed, "secretary")
+    series = forums.found_series(
+        session,
+        names={"en": "Women's forum"},
+        by=secretary,
+        group_id=network.group.id,
+        every_years=2,
+        slug="womens-forum",
+    )
+    first_day = clock.today() + timedelta(days=400)
+    edition = forums.add_edition(
+        session,
+        series,
+        forums.EditionDetails(
+            year=first_day.year,
+            number=1,
+            hosts=[forums.Host(organisation_id=network.seoul.id)],
+            country="KR",
+            city={"ko": "서울"},
+            zone="Asia/Seoul",
+            languages=["ko", "vi"],
+            host_language="ko",
+            first_day=first_day,
+            last_day=first_day,
+        ),
+        by=secretary,
+    )
+    day = session.scalars(select(Day.id).where(Day.edition_id == edition.id)).one()
+    room = forums.add_room(session, edition.id, names={"ko": "큰방"}, by=secretary)
+    entry = forums.add_session(
+        session,
+        edition.id,
+        forums.SessionDetails(titles={"ko": "여는 말"}, floor_language="ko"),
+        forums.Slot(day_id=day, start=time(10), end=time(11), rooms=[room.id]),
+        by=secretary,
+    )
+    forums.publish_programme(session, edition.id, by=secretary)
+    seed["series"], seed["edition"], seed["session"] = series.slug, edition.address, entry.id
 
 
 def sign(session: Session, statement: Statement, by: Actor, **values: object) -> Signature:
