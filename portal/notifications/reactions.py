@@ -130,8 +130,13 @@ def _tell(
     words: Sentence,
     page: str,
 ) -> None:
+    text_id = statement.text_id
+    titles = {
+        languages: read_texts_titles(session, [text_id], languages)[text_id]
+        for languages in {tuple(person.languages) for person in people}
+    }
     for person in people:
-        title = read_texts_titles(session, [statement.text_id], person.languages)[statement.text_id]
+        title = titles[tuple(person.languages)]
         lines: list[Sentence | str] = [
             words,
             title.title,
