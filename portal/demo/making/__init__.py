@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Conflict
@@ -16,6 +16,8 @@ from portal.demo.making.roles import demo_accounts, open_roles
 from portal.demo.making.statements import lay_statements
 from portal.demo.making.story import Story
 from portal.demo.reading import read_content
+from portal.mail.models import OutboxMessage
+from portal.mail.sending import KEPT
 from portal.network.models import Organisation, Portal
 
 __all__ = ["demo_accounts", "make_demo"]
@@ -36,4 +38,11 @@ def make_demo(session: Session, settings: Settings, *, day: date | None = None) 
     lay_forums(story, content)
     lay_gatherings(story, content)
     story.tell()
+    _forget_old_mail(story)
     open_roles(session, settings, content, story)
+
+
+def _forget_old_mail(story: Story) -> None:
+    """A portal forgets mail a month after it was sent; what is younger waits in the mailbox."""
+    story.session.flush()
+    story.session.execute(delete(OutboxMessage).where(OutboxMessage.due_at < story.now - KEPT))

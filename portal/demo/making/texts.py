@@ -23,6 +23,7 @@ from portal.texts.commands import (
 )
 
 MACHINE = "A translation machine, as the demo imagines it"
+Step = Callable[[Story, "LaidText", "Hands", list[BlockTranslation]], None]
 _FAR = ("submitted", "reviewed", "approved")
 """States of a translation beyond a draft, in their order."""
 
@@ -86,7 +87,9 @@ def _edit(story: Story, laid: LaidText, hands: Hands, stale: Stale) -> None:
     for item in laid.content.translations():
         if item.block == stale.block and item.stale is None and _translated(story, laid, item):
             for hours, step in enumerate(_STEPS, start=1):
-                story.on(clock.now() + timedelta(hours=hours), step, story, laid, hands, [item])
+                story.on(
+                    clock.now() + timedelta(hours=hours), _step, step, story, laid, hands, [item]
+                )
 
 
 def _edits(text: Text, number: int) -> list[Stale]:
@@ -125,12 +128,22 @@ def lay_translations(
             share = (place + 1) / (len(_STEPS) + 1) + index / 500
             story.on(
                 begin + (end - begin) * share,
+                _step,
                 step,
                 story,
                 laid,
                 hands,
                 of_language,
             )
+
+
+def _step(
+    step: Step, story: Story, laid: LaidText, hands: Hands, items: list[BlockTranslation]
+) -> None:
+    """A step for many blocks at once: what it writes goes to the database together."""
+    with story.session.no_autoflush:
+        step(story, laid, hands, items)
+    story.session.flush()
 
 
 def _save(story: Story, laid: LaidText, hands: Hands, items: list[BlockTranslation]) -> None:
