@@ -140,8 +140,11 @@ class EditionForm(Form):
         """What the form says, with what `held` has in other languages."""
         tag = self.language.data
         chosen = [Host(organisation_id=item) for item in self.hosts.data or ()]
+        others = [one.names for one in held.hosts if not one.organisation_id] if held else []
         if self.other_host.data:
-            chosen.append(Host(names={tag: self.other_host.data}))
+            same = others and self.other_host.data in others[0].values()
+            chosen.append(Host(names=others[0] if same else {tag: self.other_host.data}))
+        chosen += [Host(names=names) for names in others[1:]]
         published = list(held.dates_published[1:]) if held else []
         if self.published_text.data:
             first = held.dates_published[0] if held and held.dates_published else {"language": tag}

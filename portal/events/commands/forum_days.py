@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.facts import announce
 from portal.events.commands.planning import (
     Plan,
     When,
@@ -16,6 +17,7 @@ from portal.events.commands.planning import (
     put_time,
     when_of,
 )
+from portal.events.facts import GatheringCancelled, GatheringMoved
 from portal.events.models import Audience, Gathering, GatheringKind, GatheringStatus
 from portal.network.actors import PORTAL
 
@@ -47,14 +49,30 @@ def show_days(
         plan = Plan(wording=wording, when=when, place=place, subject=subject, path=path)
         found = plan_gathering(session, plan, by=PORTAL)
     elif when_of(found) != when or found.place != dict(place):
+        before = found.starts_at
         put_time(found, when)
         found.place = dict(place)
         found.sequence += 1
         found.changed_at = clock.now()
+        announce(
+            session,
+            GatheringMoved(
+                subject=found.id,
+                before=before,
+                starts_at=found.starts_at,
+                sequence=found.sequence,
+            ),
+        )
     if found.titles != dict(titles) or found.path != path:
         found.titles, found.path, found.changed_at = dict(titles), path, clock.now()
     if cancelled and not found.is_cancelled:
         put_cancelled(found, reason or {})
+        announce(
+            session,
+            GatheringCancelled(
+                subject=found.id, starts_at=found.starts_at, sequence=found.sequence
+            ),
+        )
     elif found.is_cancelled and not cancelled:
         found.status, found.cancelled_at, found.cancelled_reason = (
             GatheringStatus.PLANNED,
