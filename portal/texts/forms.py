@@ -46,6 +46,7 @@ class NewBlockForm(Form):
 class SplitForm(Form):
     first = TextField(say("First part"), validators=[DataRequired()])
     second = TextField(say("Second part"), validators=[DataRequired()])
+    base = HiddenField()
 
 
 class TranslationForm(Form):

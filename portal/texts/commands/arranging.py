@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.ids import new_id
 from portal.core.policy import require
@@ -81,15 +81,30 @@ def restore_block(session: Session, block_id: str, *, after: str | None = None, 
     _record(session, text, "restore", {"block": block.id, "after": text.order[at]}, order, by)
 
 
-def split_block(session: Session, block_id: str, *, parts: tuple[str, str], by: Actor) -> Block:
+def split_block(
+    session: Session, block_id: str, *, parts: tuple[str, str], base_revision_id: str, by: Actor
+) -> Block:
     """Make two blocks of one: the first part keeps the id, the second is new.
 
-    Translations of the old block are stale from now on, because its source changed.
+    `base_revision_id` is the wording that was cut; `Conflict` shows both where it is not the
+    newest any more. Translations of the old block are stale from now on, because its source changed.
     """
     block, text = _block_in_text(session, block_id, by)
     first, second = (checked_body(part) for part in parts)
     if not first or not second:
         raise Invalid(say("Both parts need words. Put the cut inside the paragraph."))
+    current = current_revision(session, block, block.source_language)
+    if current.id != base_revision_id:
+        raise Conflict(
+            say(
+                "Someone else changed this paragraph while you split it. Nothing was overwritten; "
+                "both wordings are below, so that you can put them together."
+            ),
+            mine=f"{first}\n{second}",
+            theirs=current.body,
+            language=block.source_language,
+            details={"revision": current.id, "block": block.id},
+        )
     new = _new_block(session, text, block.kind, block.level, block.source_language)
     write_revision(
         session,

@@ -26,7 +26,16 @@ _RENDERED_AS = {BlockKind.TITLE: "heading"}
 
 
 def locked_block(session: Session, block_id: str) -> Block:
-    """The block, held until the transaction ends, so that two edits come one after the other."""
+    """The block, held until the transaction ends, so that two edits come one after the other.
+
+    Its text is held first, as by whoever changes the order, so that two acts never wait for each
+    other.
+    """
+    session.execute(
+        select(Text.id)
+        .where(Text.id == select(Block.text_id).where(Block.id == block_id).scalar_subquery())
+        .with_for_update()
+    )
     block = session.scalar(select(Block).where(Block.id == block_id).with_for_update())
     if block is None:
         raise NotFound

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.core import web
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.texts.commands import (
@@ -15,6 +15,7 @@ from portal.texts.commands import (
     restore_block,
     split_block,
 )
+from portal.texts.engine import diff
 from portal.texts.forms import SplitForm
 from portal.texts.models import Revision, Text, Version
 from portal.texts.views.blueprint import bp
@@ -72,18 +73,34 @@ def split(block_id: str) -> ResponseReturnValue:
     version = session.get(Version, (block.id, block.source_language))
     if version is None:
         raise NotFound
-    form = SplitForm(first=session.get_one(Revision, version.revision_id).body)
+    revision = session.get_one(Revision, version.revision_id)
+    form = SplitForm(first=revision.body, base=revision.id)
+    conflict, changes = None, None
     if form.validate_on_submit():
         try:
             with web.transaction() as writing:
                 split_block(
-                    writing, block_id, parts=(form.first.data, form.second.data), by=web.actor()
+                    writing,
+                    block_id,
+                    parts=(form.first.data, form.second.data),
+                    base_revision_id=form.base.data,
+                    by=web.actor(),
                 )
+        except Conflict as error:
+            conflict = error
+            changes = diff(error.theirs, error.mine, error.language)
+            form.base.data = (error.details or {}).get("revision", revision.id)
         except Invalid as error:
             form.blame("second", error.sentence)
         else:
             web.tell(say("There are two paragraphs now."))
             return web.see_other(url_for("texts.write", text_id=block.text_id) + f"#b-{block.id}")
-    return render_template(
-        "texts/split.html", opened=opened, block=block, form=form
-    ), 422 if form.errors else 200
+    page = render_template(
+        "texts/split.html",
+        opened=opened,
+        block=block,
+        form=form,
+        conflict=conflict,
+        changes=changes,
+    )
+    return page, 409 if conflict else 422 if form.errors else 200

@@ -136,7 +136,13 @@ def rewrite(block_id: str) -> ResponseReturnValue:
     here = next((each for each in (read.title, *read.blocks) if each.id == block_id), None)
     if here is None:
         raise NotFound
-    form = NewBlockForm(after=here.revision_id, body=here.body, language=here.language)
+    # Where she reads a translation, that is what she writes on from; else she begins her own.
+    own = next((tag for tag in web.reader_languages() if tag != block.source_language), None)
+    form = NewBlockForm(
+        after=here.revision_id,
+        body="" if here.is_original else here.body,
+        language=own if here.is_original else here.language,
+    )
     if form.validate_on_submit():
         try:
             with web.transaction() as session:
