@@ -16,6 +16,7 @@ from portal.core.errors import PortalError
 from portal.core.orm import Database
 from portal.core.settings import Settings, from_environment
 from portal.jobs.queue import work
+from portal.library.cli import library
 from portal.network.models import Portal
 from portal.schema import (
     create_or_upgrade,
@@ -51,6 +52,10 @@ def main() -> None:
     Settings come from environment variables; docs/deploy.md lists them. Data lie in PORTAL_DATA
     (./var).
     """
+
+
+library.context_settings["obj"] = opened
+main.add_command(library)
 
 
 @main.command()

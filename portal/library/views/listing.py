@@ -27,7 +27,7 @@ from portal.network.topics import TOPICS
 Choices = Sequence[tuple[str, str | Sentence]]
 
 
-@bp.get("/")
+@bp.get("")
 @web.public
 def index() -> ResponseReturnValue:
     """All works that this reader may see: at most five statements."""
