@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from portal.core.markdown.cleaning import BIDI, NEWLINES, UNWANTED, clean
+from portal.core.markdown.cleaning import BIDI, MAX_BLOCK, NEWLINES, UNWANTED, TextTooLong, clean
 from portal.core.markdown.grammar import inline_tree
 from portal.core.markdown.tokens import escape, is_allowed, is_bare_address
 
@@ -23,6 +23,9 @@ class Piece:
     address: str = ""
 
 
+_PLAIN = Piece("")
+
+
 def pieces_of(body: str) -> list[Piece]:
     """The block's text in order, cut where the marks change."""
     found: list[Piece] = []
@@ -36,7 +39,17 @@ def write_pieces(pieces: Iterable[Piece]) -> str:
     White space at the edges of emphasis and of lines moves out or goes, as the grammar needs. Should
     some combination of marks not read back as it was, marks are given up before any word is.
     """
-    wanted = _settled(pieces)
+    given = list(pieces)
+    length = sum(len(piece.text) for piece in given)
+    if length > 2 * MAX_BLOCK:
+        raise TextTooLong(length)
+    if all(_marks(piece) == _PLAIN for piece in given):
+        # Most paragraphs, and much quicker.
+        text = clean("".join(piece.text for piece in given))
+        body = clean(escape(text))
+        if _text_of(pieces_of(body)) == text:
+            return body
+    wanted = _settled(given)
     for simpler, bare in (
         (_as_it_is, True),
         (_as_it_is, False),
@@ -46,12 +59,16 @@ def write_pieces(pieces: Iterable[Piece]) -> str:
         body = clean(_Writer(bare=bare).write(tried))
         if _reads_as(body, tried):
             return body
-    return clean(escape("".join(piece.text for piece in wanted)))
+    return clean(escape(_text_of(wanted)))
 
 
 def canonical(body: str) -> str:
     """The one spelling of a body among those that read alike: `_a_` and `*a*` give the same."""
     return write_pieces(pieces_of(body))
+
+
+def _text_of(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _as_it_is(piece: Piece) -> Piece:
@@ -196,7 +213,10 @@ def _with_space_inside(letters: _Letters, mark: str) -> _Letters:
 
 def _reads_as(body: str, pieces: Sequence[Piece]) -> bool:
     """Whether the body reads as these pieces, but for plain addresses, which become links, and bidi controls."""
-    read = [(letter, _marks(p)) for p in pieces_of(body) for letter in BIDI.sub("", p.text)]
+    found = pieces_of(body)
+    if found == list(pieces):
+        return True
+    read = [(letter, _marks(p)) for p in found for letter in BIDI.sub("", p.text)]
     meant = [(letter, _marks(p)) for p in pieces for letter in BIDI.sub("", p.text)]
     return len(read) == len(meant) and all(
         one == other or (one[0] == other[0] and replace(one[1], address="") == other[1])

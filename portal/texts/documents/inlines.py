@@ -16,6 +16,7 @@ _MARK = re.compile(f"{START}([iesdc])([0-9]+){STOP}")
 _CODE_MARK = re.compile(f"{START}c([0-9]){STOP}")
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SPACES = frozenset({"Space", "SoftBreak"})
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _CHANGES = {
     "insertion": ChangeKind.INSERTION,
@@ -72,18 +73,24 @@ class InlineReader:
         return paragraph
 
     def _read(self, inlines: list[Any], state: _State, paragraph: Paragraph) -> None:
+        words: list[str] = []
         for inline in inlines:
-            self._read_one(inline["t"], inline.get("c"), state, paragraph)
+            kind = inline["t"]
+            if kind == "Str":
+                words.append(inline["c"])
+            elif kind in _SPACES:
+                words.append(" ")
+            else:
+                self._text("".join(words), state, paragraph)
+                words.clear()
+                self._read_one(kind, inline.get("c"), state, paragraph)
+        self._text("".join(words), state, paragraph)
 
     def _read_one(  # noqa: C901, PLR0912 -- one arm for each kind of inline
         self, kind: str, content: Any, state: _State, paragraph: Paragraph
     ) -> None:
         marks = state.marks
         match kind:
-            case "Str":
-                self._text(content, state, paragraph)
-            case "Space" | "SoftBreak":
-                self._add(" ", state, paragraph)
             case "LineBreak":
                 self._add("\n", state, paragraph)
             case "Emph":
@@ -121,6 +128,8 @@ class InlineReader:
                 self._raw(content[1], state, paragraph)
 
     def _add(self, text: str, state: _State, paragraph: Paragraph) -> None:
+        if not text:
+            return
         paragraph.add(
             replace(state.marks, text=text),
             inserted=state.inserted or bool(self._open),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypandoc
 
-MAX_SECONDS = 40
+MAX_SECONDS = 30
 MAX_HEAP = "768m"
 
 

@@ -25,8 +25,10 @@ from portal.texts.documents.recognising import Form, recognise
 from portal.texts.documents.tree import TreeReader
 from portal.texts.documents.word import prepare_word
 
-MAX_TEXT = 5_000_000
-"""Characters of a text, Markdown or HTML file: some three thousand pages."""
+MAX_TEXT = 2_000_000
+"""Characters of a text, Markdown or HTML file: some thousand pages."""
+MAX_DEPTH = 400
+"""Elements inside one another. Word processors nest a dozen; thousands are an attack on the programs that read them."""
 _FORMS = {
     Form.WORD: "docx+styles",
     Form.OPEN_DOCUMENT: "odt",
@@ -41,6 +43,37 @@ _ENCODED_FOR = {
     "gb18030": ("zh-Hans",),
     "cp1258": ("vi",),
 }
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_OFTEN_UNCLOSED = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "option",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "wbr",
+        "source",
+        "area",
+        "base",
+    ]
+)
+_DEEP_LINE = re.compile(
+    r"^[ \t]*(?:(?:>[ \t]*){200}|(?:[*+-][ \t]+){200})|^[ ]{1000}", re.MULTILINE
+)
 # What Word puts between the title and the text, and pandoc takes for facts about the document.
 _OPENING = ("subtitle", "author", "date", "abstract")
 _HIDDEN = re.compile(
@@ -57,6 +90,19 @@ def read_document(data: bytes, filename: str = "") -> ReadDocument:
     if isinstance(source, Decoded):
         return _read_text(form, source)
     return _read_archive(form, source)
+
+
+def _check_depth(text: str, form: Form) -> None:
+    """Raises UnreadableDocument(DAMAGED) for what nests deeper than anybody writes."""
+    depth = 0
+    if form is Form.HTML:
+        for closing, name in _TAG.findall(text):
+            if name.lower() not in _OFTEN_UNCLOSED:
+                depth += -1 if closing else 1
+                if depth > MAX_DEPTH:
+                    raise UnreadableDocument(Reason.DAMAGED, "html")
+    elif _DEEP_LINE.search(text):
+        raise UnreadableDocument(Reason.DAMAGED, "md")
 
 
 def read_html(markup: str) -> ReadDocument:
@@ -78,6 +124,7 @@ def _read_text(form: Form, source: Decoded) -> ReadDocument:
         read = _told(title, blocks, _ENCODED_FOR.get(source.encoding, ()), set())
     else:
         text = _HIDDEN.sub("", source.text) if form is Form.HTML else source.text
+        _check_depth(text, form)
         prepared = Prepared(text.encode("utf-8", "replace"), (), own_links=form is not Form.HTML)
         read = _document(_tree(prepared.data, form), prepared, form)
     remarks = (*read.warnings, *((Remark.ENCODING_GUESSED,) if source.guessed else ()))
@@ -87,6 +134,8 @@ def _read_text(form: Form, source: Decoded) -> ReadDocument:
 def _tree(data: bytes, form: Form) -> dict[str, Any]:
     try:
         return read_tree(data, _FORMS[form])
+    except RecursionError:
+        raise UnreadableDocument(Reason.DAMAGED, form.value) from None
     except PandocFailed as failure:
         reason = Reason.TOO_LARGE if failure.late else Reason.DAMAGED
         raise UnreadableDocument(reason, form.value) from None
@@ -95,7 +144,10 @@ def _tree(data: bytes, form: Form) -> dict[str, Any]:
 def _document(tree: dict[str, Any], prepared: Prepared, form: Form) -> ReadDocument:
     meta = tree["meta"]
     reader = TreeReader(prepared)
-    reader.read([*_opening(meta), *tree["blocks"]])
+    try:
+        reader.read([*_opening(meta), *tree["blocks"]])
+    except RecursionError:
+        raise UnreadableDocument(Reason.DAMAGED, form.value) from None
     blocks = reader.blocks
     title = _words(meta.get("title")) or reader.title
     first_is_title = _is_title(blocks) and (not title or form is Form.HTML)

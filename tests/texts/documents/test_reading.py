@@ -1,5 +1,6 @@
 """Reading documents: what each kind of file becomes, and what is refused, why, and without a trace."""
 
+import contextlib
 import io
 import os
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.core.locales import speaking
 from portal.core.markdown import MAX_BLOCK, plain_text
@@ -23,7 +26,7 @@ from portal.texts.documents.read import (
     Remark,
     UnreadableDocument,
 )
-from portal.texts.documents.reading import read_document, read_html
+from portal.texts.documents.reading import MAX_TEXT, read_document, read_html
 from portal.texts.documents.writing import write_document
 from portal.texts.documents.written import Format, WrittenBlock, WrittenDocument
 
@@ -415,3 +418,66 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     refusal(word("<w:p/>"))
     refusal(b"PK\x03\x04 broken")
     assert os.listdir(tmp_path) == []  # noqa: PTH208
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 50_000 + "x</div>",
+        "<p>" + "<b>" * 50_000 + "x</b>",
+        "# a\n\n# b\n\n" + ">" * 20_000 + " x",
+    ],
+    ids=["elements", "unclosed", "quotations"],
+)
+def test_what_nests_too_deep_is_refused_at_once(text: str) -> None:
+    started = time.process_time()
+    assert refusal(text.encode(), "text.md").reason is Reason.DAMAGED
+    assert time.process_time() - started < 5
+
+
+def test_a_document_may_be_larger_than_it_is_ever_read() -> None:
+    assert refusal(b"word\n\n" * (MAX_TEXT // 5)).reason is Reason.TOO_LARGE
+
+
+PIECES_OF_XML = st.lists(
+    st.sampled_from(
+        ["<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>text</w:t>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>",
+         "</w:tc>", '<w:ins w:author="A">', "</w:ins>", '<w:del w:id="x">', "</w:del>", "<w:ruby>", "</w:ruby>",
+         "<w:dir>", "</w:dir>", "<w:moveTo>", "</w:moveTo>", "&amp;", "<w:br/>", '<w:lang w:val=""/>', "<w:sdt>", "</w:sdt>"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(PIECES_OF_XML | st.text(max_size=60))
+def test_any_word_file_comes_in_or_is_refused(xml: str) -> None:
+    with contextlib.suppress(UnreadableDocument):
+        assert read_document(word(xml)).blocks is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
+def test_a_damaged_file_comes_in_or_is_refused(place: int, noise: bytes) -> None:
+    for good in GOOD_FILES:
+        with contextlib.suppress(UnreadableDocument):
+            read_document(good[:place] + noise + good[place + len(noise) :])
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.binary(max_size=400)
+    | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
+)
+def test_any_bytes_come_in_or_are_refused(data: bytes) -> None:
+    with contextlib.suppress(UnreadableDocument):
+        read = read_document(data, "text.md")
+        assert read.title or read.blocks
+
+
+GOOD_FILES = [
+    write_document(
+        WrittenDocument("T", "ko", "ltr", [WrittenBlock("paragraph", "본문", "ko", "ltr")]), form
+    )
+    for form in (Format.WORD, Format.OPEN_DOCUMENT)
+]
