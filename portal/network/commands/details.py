@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 import regex
 
@@ -14,6 +15,9 @@ from portal.network.models import NameKind, OrganisationKind, Side
 MAX_NAME = 300
 MAX_ABOUT = 4_000
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}]")
+_HOST = regex.compile(
+    r"(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}"
+)
 _EMAIL = regex.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -107,10 +111,26 @@ def checked_website(address: str) -> str:
         return ""
     if "://" not in plain:
         plain = "https://" + plain
-    if not plain.startswith(("https://", "http://")) or "." not in plain.split("://", 1)[1]:
+    if not _is_web_address(plain):
         sentence = say("Write a whole address that begins with https://.")
         raise Invalid(sentence, _at("website", sentence))
     return plain
+
+
+def _is_web_address(address: str) -> bool:
+    """Whether it names a host on the web, without a user name that would hide which one."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return (
+        parts.scheme in {"http", "https"}
+        and "@" not in parts.netloc
+        and port != 0
+        and _HOST.fullmatch(host) is not None
+    )
 
 
 def checked_email(address: str) -> str:

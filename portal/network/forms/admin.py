@@ -56,7 +56,7 @@ class MannerForm(Form):
     )
     standing = RadioField(
         say("Are they members from now on?"),
-        choices=[
+        choices=lambda: [
             (Standing.ADMITTED.value, say("Yes, they are admitted")),
             (Standing.APPLIED.value, say("Not yet: they wait among the applications")),
         ],

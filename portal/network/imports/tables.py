@@ -19,6 +19,7 @@ _DELIMITERS = "\t;|,"
 _PACKERS = ";、،，؛|•,"
 _PACKED = 6
 """So many separators on a line of a list without columns make it a list of its own."""
+_PROSE = 60
 _QUOTED_LINES = 30
 _OPENING, _CLOSING = "([{（［【〔「『《“„", ")]}）］】〕」』》”“"
 
@@ -122,7 +123,8 @@ def _unpacked(line: str, *, few: bool) -> list[Record]:
     if line.count(sign) < (2 if few else _PACKED):
         return [Record(line, (_unquoted(line),))]
     pieces = _split_outside_brackets(line, sign)
-    if few and len(pieces) < 4:
+    # Names are short; what is cut into long pieces is prose, and its commas separate nothing.
+    if (few and len(pieces) < 4) or len(line) > _PROSE * len(pieces):
         return [Record(line, (_unquoted(line),))]
     records: list[Record] = []
     for piece in pieces:

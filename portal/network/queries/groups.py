@@ -151,7 +151,8 @@ def find_people(
 ) -> list[Found]:
     """People by a part of the name, only those whom the asker may already see; 20 at most."""
     plain = words.strip().lower()
-    if len(plain) < 2:
+    # One Hangul syllable or Chinese character is a family name; one Latin letter is everybody.
+    if not plain or (len(plain) < 2 and plain.isascii()):
         return []
     today = clock.today()
     rows = session.scalars(

@@ -1,6 +1,6 @@
 """Working groups: the list, one group, and what its coordinators change."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import web
@@ -17,7 +17,7 @@ from portal.network.queries import groups as queries
 from portal.network.queries.organisations import organisation_by_id
 from portal.network.views.blaming import Blamed, blaming
 from portal.network.views.blueprint import bp
-from portal.network.views.editing import organisation_choices
+from portal.network.views.editing import Tab, organisation_choices
 
 
 @bp.get("/groups")
@@ -71,7 +71,7 @@ def found_group() -> ResponseReturnValue:
                     by=web.actor(),
                 )
             web.tell(say("The group is set up. Take its first members in."))
-            return web.go("network.edit_group", slug=made.slug)
+            return web.go("network.group_people", slug=made.slug)
         except Blamed:
             pass
     return render_template("network/group_new.html", form=form)
@@ -104,16 +104,40 @@ def edit_group(slug: str) -> ResponseReturnValue:
             return web.go("network.edit_group", slug=slug)
         except Blamed:
             pass
-    words = request.args.get("who", "")[:100]
     return render_template(
         "network/group_edit.html",
         group=found,
         shown=shown,
         form=form,
+        tabs=_tabs(slug, "network.edit_group"),
+    )
+
+
+@bp.get("/groups/<slug>/people")
+@web.members_only
+def group_people(slug: str) -> ResponseReturnValue:
+    """Who is in the group, and a search for whom to take in."""
+    found, languages = _led(slug), web.reader_languages()
+    words = request.args.get("who", "")[:100]
+    return render_template(
+        "network/group_people.html",
+        group=found,
+        shown=pick(found.names, languages),
         words=words,
         found=queries.find_people(web.reading(), words, web.actor(), languages) if words else [],
         people=queries.people_in(web.reading(), found, web.actor(), languages),
+        tabs=_tabs(slug, "network.group_people"),
     )
+
+
+def _tabs(slug: str, current: str) -> list[Tab]:
+    return [
+        Tab(label, url_for(endpoint, slug=slug), endpoint == current)
+        for endpoint, label in (
+            ("network.edit_group", say("Name and mandate")),
+            ("network.group_people", say("People")),
+        )
+    ]
 
 
 @bp.post("/groups/<slug>/members")
@@ -123,7 +147,7 @@ def add_group_member(slug: str) -> ResponseReturnValue:
     form = GroupMemberForm()
     if not form.validate_on_submit():
         web.tell(say("Choose a person first."), "warning")
-        return web.go("network.edit_group", slug=slug)
+        return web.go("network.group_people", slug=slug)
     person_id, _, organisation_id = (form.place.data or "").partition(":")
     with web.transaction() as session:
         person = session.get(Person, person_id)
@@ -138,7 +162,7 @@ def add_group_member(slug: str) -> ResponseReturnValue:
             by=web.actor(),
         )
     web.tell(say("She is in the group now."))
-    return web.go("network.edit_group", slug=slug)
+    return web.go("network.group_people", slug=slug)
 
 
 @bp.post("/groups/<slug>/members/<key>/end")
