@@ -159,6 +159,8 @@ class Version(Base):
     translator_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     reviewer_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     approver_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    returned_because: Mapped[str] = mapped_column(default="")
+    """What a reviewer asked to change, until the translation is submitted again."""
     changed_at: Mapped[datetime] = moment_column()
 
     block: Mapped[Block] = relationship(back_populates="versions")

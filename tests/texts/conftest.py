@@ -40,7 +40,9 @@ class Desk:
 
     def read(self, language: str = "en", *, drafts: bool = False) -> ReadText:
         with self.database.reading() as session:
-            return read_text(session, self.text_id, [language], exactly=language, drafts=drafts)
+            return read_text(
+                session, self.text_id, [language], exactly=language, drafts=drafts, insist=drafts
+            )
 
     @property
     def blocks(self) -> list[ReadBlock]:

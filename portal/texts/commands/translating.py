@@ -139,6 +139,7 @@ def submit_translation(
                 {"differences_seen": say("I have checked these differences; they are meant.")},
             )
     _move(version, TranslationState.SUBMITTED)
+    version.returned_because = ""
     announce(
         session,
         TranslationSubmitted(
@@ -199,6 +200,7 @@ def return_translation(
     if not reason.strip():
         raise Invalid(say("Say what should change, so that the translator can act on it."))
     _move(version, TranslationState.DRAFT)
+    version.returned_because = reason.strip()
     announce(
         session,
         TranslationReturned(

@@ -47,7 +47,7 @@ def desk(
     A block written in `to` itself has nothing to translate and is left out.
     """
     sources = read_text(session, text_id, languages, exactly=read_in, drafts=False)
-    targets = read_text(session, text_id, [to], exactly=to, drafts=True)
+    targets = read_text(session, text_id, [to], exactly=to, drafts=True, insist=True)
     versions = {
         version.block_id: version
         for version in session.scalars(

@@ -163,11 +163,13 @@ def read_text(
     exactly: str | None = None,
     drafts: bool = False,
     as_written: bool = False,
+    insist: bool = False,
 ) -> ReadText:
     """The text for a reader of `languages`, or in `exactly` one language where she asked for it.
 
     With `drafts`, unfinished human translations count too (for translators). `as_written` shows
-    each block in the language that it is written in. Raises NotFound.
+    each block in the language that it is written in. With `insist`, what there is in `exactly`
+    that language is shown even where its title is missing. Raises NotFound.
     """
     blocks, known, changed_at = (
         _skeleton(session, [text_id], drafts=drafts, kept=as_written).get(text_id) or _missing()
@@ -176,6 +178,8 @@ def read_text(
         _missing()
     completeness = _completeness(blocks, known)
     language, wanted = _choose(blocks, known, languages, exactly)
+    if insist and exactly is not None:
+        language = exactly
     shown = [
         _shown(block, known[block.id], block.source_language if as_written else language)
         for block in blocks
