@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from portal.core import languages, locales, web
 from portal.core.errors import Invalid, NotFound
 from portal.core.languages import direction
-from portal.core.markdown import plain_text
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.core.slugs import slugify
@@ -119,16 +118,16 @@ def _unpacked(packed: str) -> list[NewBlock]:
     """The blocks that a preview sent back; Invalid when it is not one."""
     try:
         raw: Any = json.loads(packed)
-        language = str(raw["language"])
-        return [
-            NewBlock(str(raw["title"]), language, BlockKind.TITLE),
-            *(
-                NewBlock(str(each["body"]), language, BlockKind(each["kind"]), int(each["level"]))
-                for each in raw["blocks"]
-            ),
+        language, title = str(raw["language"]), str(raw["title"])
+        blocks = [
+            NewBlock(str(each["body"]), language, BlockKind(each["kind"]), int(each["level"]))
+            for each in raw["blocks"]
         ]
     except (ValueError, KeyError, TypeError):
         raise Invalid(_DAMAGED) from None
+    if not title.strip() or any(block.kind is BlockKind.TITLE for block in blocks):
+        raise Invalid(_DAMAGED)
+    return [NewBlock(title, language, BlockKind.TITLE), *blocks]
 
 
 @bp.get("/<text_id>/export/<language>.<form>")
@@ -157,7 +156,7 @@ def written(read: ReadText, place: Place) -> WrittenDocument:
     lines = [f"{languages.autonym(read.language)} · {BADGES[read.badge]!s}"]
     lines.append(web.settings().address + place.url)
     return WrittenDocument(
-        title=plain_text(read.title.body),
+        title=read.title.body,
         language=read.language,
         direction=read.title.dir,
         blocks=[
