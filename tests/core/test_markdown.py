@@ -17,6 +17,7 @@ from portal.core.markdown import (
     clean,
     escape,
     plain_text,
+    reads_alike,
     render_block,
     render_inline,
     write_pieces,
@@ -352,3 +353,5 @@ def test_what_is_no_markup_is_left_as_typed(text: str) -> None:
 def test_two_spellings_that_read_alike_have_one_canonical_form() -> None:
     assert canonical("_a_ __b__ <https://a.example> 1\\.") == "*a* **b** https://a.example 1."
     assert canonical("a\\!") == "a!"
+    assert reads_alike("_a_ b", "*a* b")
+    assert not reads_alike("*a* b", "a b")

@@ -67,6 +67,11 @@ def canonical(body: str) -> str:
     return write_pieces(pieces_of(body))
 
 
+def reads_alike(one: str, other: str) -> bool:
+    """Whether two bodies say the same with the same marks, however these are typed."""
+    return one == other or canonical(one) == canonical(other)
+
+
 def _text_of(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.facts import announce
+from portal.core.markdown import canonical, reads_alike
 from portal.core.policy import require
 from portal.network.actors import Actor
 from portal.texts.commands.arranging import delete_block, insert_block, move_block
@@ -50,7 +51,7 @@ def import_wording(
     title, rest = new[0], new[1:]
     kept = changed = added = 0
     before = old[0]
-    if title[1] != before[2].body:
+    if not reads_alike(title[1], before[2].body):
         edit_block(
             session,
             before[0],
@@ -62,7 +63,9 @@ def import_wording(
         )
         changed += 1
     carried = carry(
-        [(block_id, revision.body) for block_id, _, revision in old[1:]], [body for _, body in rest]
+        # Files do not tell `_this_` from `*this*`; a body typed the other way is not an edit.
+        [(block_id, canonical(revision.body)) for block_id, _, revision in old[1:]],
+        [canonical(body) for _, body in rest],
     )
     for block_id in carried.gone:
         delete_block(session, block_id, by=by)
@@ -74,7 +77,7 @@ def import_wording(
             added += 1
             continue
         revision = by_id[identity][1]
-        if revision.body == body:
+        if reads_alike(revision.body, body):
             kept += 1
         else:
             edit_block(
