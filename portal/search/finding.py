@@ -1,7 +1,7 @@
 """Finds what answers a query: the same ladder, folding and order on both databases."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, func, select, text
@@ -15,6 +15,8 @@ from portal.search.tokens import Ladder, Term, query_tokens
 
 MAX_CANDIDATES = 1_000
 """Texts that are ranked for one rung of a ladder: where a word is in more, the newest of them."""
+FEW = 10
+"""Texts with all words, below which those with most of them are shown after them."""
 PER_PAGE = 20
 
 Record = Row[*tuple[Any, ...]]
@@ -74,6 +76,13 @@ def find(
     return Page(list(_shown(session, rows, ladder, languages, audience)), number, total, limit)
 
 
+_BEST_OF_WORK = {
+    True: "SELECT id, work_key, min(place) AS place FROM ({}) GROUP BY work_key",
+    False: "SELECT DISTINCT ON (work_key) * FROM ({}) AS met ORDER BY work_key, place, id",
+}
+"""The statement that folds texts into works, on SQLite or not."""
+
+
 class _Question:
     """One search in the words of one database. Only bound values come from outside."""
 
@@ -84,43 +93,52 @@ class _Question:
 
     def works(self, ladder: Ladder, limit: int, offset: int) -> Sequence[Record]:
         """The best text of each work with `total`, the best work first; an earlier rung wins."""
-        rungs = self._rungs(ladder)
-        candidates = " UNION ALL ".join(f"SELECT * FROM {rung}" for rung in rungs)  # noqa: S608
-        best = (
-            f"SELECT id, work_key, min(place) AS place FROM ({candidates}) GROUP BY work_key"  # noqa: S608
-            if self.on_sqlite
-            else f"SELECT DISTINCT ON (work_key) * FROM ({candidates}) AS candidates "  # noqa: S608
-            "ORDER BY work_key, place, id"
+        rungs: dict[str, str] = {}
+        asked: dict[str, str] = {}
+        for enough, matches in self._steps(ladder):
+            before = list(rungs)
+            for match in matches:
+                if match and match not in asked.values():
+                    rung = f"rung_{len(rungs)}"
+                    beside = list(rungs)[len(before) :]
+                    rungs[rung] = self._candidates(
+                        rung, (before, str(enough)), (beside, ":at_most")
+                    )
+                    asked[rung] = match
+        best = _BEST_OF_WORK[self.on_sqlite].format(
+            " UNION ALL ".join(f"SELECT * FROM {rung}" for rung in rungs)  # noqa: S608
         )
-        asked = ", ".join(
-            f"{rung} AS MATERIALIZED ({self._candidates(rung, list(rungs)[:number])})"
-            for number, rung in enumerate(rungs)
-        )
+        named = ", ".join(f"{rung} AS MATERIALIZED ({rows})" for rung, rows in rungs.items())
         return self.session.execute(
             text(
-                f"WITH {asked} SELECT id, work_key, place, count(*) OVER () AS total "  # noqa: S608
+                f"WITH {named} SELECT id, work_key, place, count(*) OVER () AS total "  # noqa: S608
                 f"FROM ({best}) AS works ORDER BY place, id DESC LIMIT :limit OFFSET :offset"
             ),
-            {**rungs, **self.filters, "at_most": MAX_CANDIDATES, "limit": limit, "offset": offset},
+            {**asked, **self.filters, "at_most": MAX_CANDIDATES, "limit": limit, "offset": offset},
         ).all()
 
-    def _rungs(self, ladder: Ladder) -> dict[str, str]:
-        """The rungs of a ladder as matches of this database, from the strictest."""
+    def _steps(self, ladder: Ladder) -> Iterator[tuple[int, Sequence[str]]]:
+        """Matches in this database's words, in steps from the strictest.
+
+        A step is taken where those before found fewer texts than its number. Its matches stand
+        beside one another, the strictest first.
+        """
         both, either = (" AND ", " OR ") if self.on_sqlite else (" & ", " | ")
-        rungs = {
-            "phrase": self._sequence(ladder.phrase),
-            "words": both.join(map(self._sequence, ladder.all)),
-            "most": either.join(
-                "(" + both.join(self._sequence((term,)) for term in terms) + ")"
-                for terms in ladder.most
-            ),
-            "one": either.join(self._sequence((term,)) for term in ladder.any),
-        }
-        asked: dict[str, str] = {}
-        for rung, match in rungs.items():
-            if match and match not in asked.values():
-                asked[rung] = match
-        return asked
+        phrase = self._sequence(ladder.phrase)
+        words = both.join(map(self._sequence, ladder.all))
+        if ladder.written:
+            exact = both.join(self._sequence((term,)) for term in ladder.written)
+            begun = both.join(self._sequence((replace(t, prefix=True),)) for t in ladder.written)
+            yield 1, (phrase + both + exact, words + both + begun)
+        yield 1, (phrase, words)
+        most = [
+            "(" + both.join(self._sequence((term,)) for term in terms) + ")"
+            for terms in ladder.most
+        ]
+        # Three of the four pairs of one word are not that word.
+        one_word = len(ladder.all) == 1 and len(ladder.any) < 6
+        yield 1 if one_word else FEW, (either.join(most),)
+        yield 1, (either.join(self._sequence((term,)) for term in ladder.any),)
 
     def _sequence(self, terms: Sequence[Term]) -> str:
         """Terms after one another; they hold letters, marks and digits only, so need no escape."""
@@ -129,17 +147,17 @@ class _Question:
             return f'"{words}"{" *" if terms[-1].prefix else ""}'
         return "(" + " <-> ".join(f"'{t.token}'{':*' if t.prefix else ''}" for t in terms) + ")"
 
-    def _candidates(self, rung: str, stricter: Sequence[str]) -> str:
+    def _candidates(self, rung: str, *stricter: tuple[Sequence[str], str]) -> str:
         """Texts of one rung; a lower `place` is better, and rungs are a thousand apart.
 
-        All words are asked for beside the phrase unless it gave enough; looser rungs only where
-        nothing else was found.
+        `stricter` are rungs with the number of texts from which on they are enough.
         """
-        place = len(stricter) * 1_000
+        place = sum(len(rungs) for rungs, _ in stricter) * 1_000
         wanted = "".join(f" AND d.{name} = :{name}" for name in self.filters)
-        if stricter:
-            found = " + ".join(f"(SELECT count(*) FROM {before})" for before in stricter)  # noqa: S608
-            wanted += f" AND {found} < {':at_most' if rung == 'words' else 1}"
+        for rungs, enough in stricter:
+            if rungs:
+                found = " + ".join(f"(SELECT count(*) FROM {other})" for other in rungs)  # noqa: S608
+                wanted += f" AND {found} < {enough}"
         if self.on_sqlite:
             # CROSS JOIN keeps the index outside, where it yields the newest first unsorted.
             return (

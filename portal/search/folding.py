@@ -12,6 +12,8 @@ import regex
 
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 _ACCENTED = regex.compile(r"([\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}])\p{M}+")
+_POINTED = regex.compile(r"([\p{Cyrillic}\p{Arabic}])\p{M}+")
+"""After composition: stress marks and Arabic vowel points, which are left to taste."""
 _LATIN = regex.compile(r"\p{Latin}")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _APOSTROPHE = regex.compile(
@@ -31,21 +33,18 @@ def _pairs(*groups: str) -> dict[int, str | None]:
     return table
 
 
-_ALIKE: dict[int, str | None] = {
+_SAME: dict[int, str | None] = {
     **{
         code: str(unicodedata.digit(chr(code)))
         for code in range(sys.maxunicode + 1)
         if unicodedata.category(chr(code)) == "Nd"
     },
     **_pairs(
-        # Vietnamese without its own keyboard, and other letters with a stroke or joined.
-        "d: đðɖ", "o: øɵ", "l: ł", "h: ħ", "i: ı", "e: əǝ", "ae: æ", "oe: œ", "th: þ",
         "': ʻʼʹʽˈ’‘‛`´ʾʿ",
-        # Mongolian and its Turkic and Tajik neighbours on a Russian keyboard, or with the
-        # Ukrainian letters of old Mongolian fonts.
-        "о: өѳє", "у: үұїӯў", "а: ә", "г: ғӷ", "к: қҡ", "н: ңҥ", "х: һҳ", "и: і", "ч: ҷ",
-        # Urdu, Persian, Pashto, Jawi and Arabic keyboards.
-        "ي: ىیېۍےۓئ", "ك: کڪ", "ه: ہھۀۂەةۃۿ", "ن: ں", "ا: ٱأإآ", "و: ؤ", "گ: ڬݢګ",
+        # Urdu, Persian, Jawi and Arabic keyboards have each their own of these.
+        "ي: ىی", "ك: کڪ", "ه: ہھۀۂەةۃۿ", "ا: ٱ", "گ: ڬݢګ",
+        # In Russian the dots are mostly left out.
+        "е: ё",
         # Khmer and Devanagari letters and signs that are one to the eye or in common use.
         "ឱ: ឲ", "ं: ँ",
     ),
@@ -53,6 +52,18 @@ _ALIKE: dict[int, str | None] = {
     # The nukta is left out on most Hindi and Nepali keyboards.
     ord("़"): None,
 }  # fmt: skip
+"""What looks the same or is left to taste: nobody means one rather than the other."""
+
+_CLOSE = _pairs(
+    # Vietnamese without its own keyboard, and other letters with a stroke or joined.
+    "d: đðɖ", "o: øɵ", "l: ł", "h: ħ", "i: ı", "e: əǝ", "ae: æ", "oe: œ", "th: þ",
+    # Mongolian and its Turkic and Tajik neighbours on a Russian keyboard, or with the
+    # Ukrainian letters of old Mongolian fonts.
+    "о: өѳє", "у: үұїӯў", "а: ә", "г: ғӷ", "к: қҡ", "н: ңҥ", "х: һҳ", "и: і", "ч: ҷ",
+    # Urdu and Pashto on an Arabic keyboard, Arabic in haste.
+    "ي: ېۍےۓئ", "ن: ں", "ا: أإآ", "و: ؤ",
+)  # fmt: skip
+"""Other letters, typed one for the other by whoever lacks the right keyboard."""
 
 _LATIN_IN_CYRILLIC = str.maketrans("aceopxyvkmthi", "асеорхуукмтни")
 """Latin letters that stand in a Cyrillic word because they look the same, and v for ү."""
@@ -88,14 +99,23 @@ _BURMESE_MEDIALS = regex.compile(r"[\u103b-\u103e]{2,}")
 @lru_cache(65_536)
 def fold(word: str) -> str:
     """One word or cluster in the form under which it is kept and looked for."""
+    word = written(word)
+    if word.isascii():
+        return word
+    word = unicodedata.normalize("NFD", word.translate(_CLOSE))
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", word))
+
+
+@lru_cache(65_536)
+def written(word: str) -> str:
+    """The same with its accents and its own letters, as one writes who has the right keyboard."""
     if word.isascii() and "'" not in word and "`" not in word:
         return word.lower()
     # A letter that a database's tables are too old for would split its word there.
     word = "".join(c for c in _IGNORABLE.sub("", word) if unicodedata.category(c) != "Cn")
     word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-    word = word.translate(_ALIKE)
-    word = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))
-    word = unicodedata.normalize("NFC", word)
+    word = unicodedata.normalize("NFC", word.translate(_SAME))
+    word = _POINTED.sub(r"\1", word)
     if "'" in word:
         word = _APOSTROPHE.sub("", word)
     if _HAS_CONTEXT.search(word):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.search.finding import Hit, find, is_sqlite
 from portal.search.models import FTS, INDEX_TABLE, Audience, SearchDocument
-from portal.search.tokens import tokens
+from portal.search.tokens import index_tokens
 
 __all__ = ["Document", "Hit", "find", "put", "rebuild", "remove"]
 
@@ -43,7 +43,7 @@ def put(session: Session, document: Document) -> None:
     """Make a text findable, by what it says now instead of by what it said before."""
     on_sqlite = is_sqlite(session)
     title, body = (_UNSTORABLE.sub("", words) for words in (document.title, document.body))
-    named, told = tokens(title), tokens(body)
+    named, told = index_tokens(title), index_tokens(body)
     key = {
         "subject_type": document.subject_type,
         "subject_id": document.subject_id,

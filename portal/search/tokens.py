@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from portal.search.folding import fold
+from portal.search.folding import fold, written
 
 SEPARATOR = "\ue000"
 MAX_TOKEN = 48
@@ -23,6 +23,8 @@ MAX_QUERY = 200
 """Characters of a query that are read."""
 MAX_SEQUENCE = 12
 """Tokens of a phrase or of an unbroken run that are asked for; their order makes them few enough."""
+MAX_LEFT_OUT = 8
+"""Words of a query up to which each in turn may be the wrong one."""
 MAX_TERMS = 16
 """Words of a query that are asked for."""
 
@@ -53,12 +55,16 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 class Located(NamedTuple):
-    """A token, and where it stands in the raw text; `first_end` closes the first of its clusters."""
+    """A token, and where it stands in the raw text; `first_end` closes the first of its clusters.
+
+    `written` is the token with its accents, where it has any.
+    """
 
     token: str
     start: int
     first_end: int
     end: int
+    written: str | None = None
 
 
 def located(text: str) -> Iterator[Located]:
@@ -70,12 +76,18 @@ def located(text: str) -> Iterator[Located]:
             yield from _pairs(run)
             run = []
         if found.lastgroup == "cluster":
-            folded = fold(found.group().replace("၀", "ဝ"))
-            if folded:
+            if folded := fold(found.group().replace("၀", "ဝ")):
                 run.append((folded[:MAX_CLUSTER], start, end))
         else:
-            for word in _WORD.findall(fold(found.group())):
-                yield Located(word[:MAX_TOKEN], start, end, end)
+            raw = found.group()
+            words = _WORD.findall(folded := fold(raw))
+            accented = _WORD.findall(written(raw)) if folded != written(raw) else words
+            if len(accented) != len(words):
+                accented = words
+            for word, form in zip(words, accented, strict=True):
+                yield Located(
+                    word[:MAX_TOKEN], start, end, end, form[:MAX_TOKEN] if form != word else None
+                )
     yield from _pairs(run)
 
 
@@ -88,8 +100,18 @@ def _pairs(run: Sequence[tuple[str, int, int]]) -> Iterator[Located]:
 
 
 def tokens(text: str) -> list[str]:
-    """The index tokens of a text, in order."""
+    """The tokens of a text, in order."""
     return [place.token for place in located(text)]
+
+
+def index_tokens(text: str) -> list[str]:
+    """What an index keeps of a text: its tokens, and after them each accented form once.
+
+    A folded token has no accents, so the two never meet.
+    """
+    places = list(located(text))
+    forms = dict.fromkeys(place.written for place in places if place.written)
+    return [*(place.token for place in places), *forms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +131,33 @@ class Ladder:
 
     `phrase`: these one after the other. `all`: each group somewhere, its terms one after the
     other; only the last term of a sequence is a prefix. `any`: at least one, the more the better.
+    `written`: the accented words as they were typed; who types accents means them, so texts
+    that have them as well are asked for first.
     """
 
     phrase: tuple[Term, ...] = ()
     all: tuple[tuple[Term, ...], ...] = ()
     any: tuple[Term, ...] = ()
+    written: tuple[Term, ...] = ()
 
     @property
     def most(self) -> tuple[tuple[Term, ...], ...]:
-        """Sets of the terms of which one must be there whole: all but a wrong word, wherever it is.
+        """Sets of terms of which one must be there whole: all but a wrong word, wherever it is.
 
-        A wrong cluster spoils two pairs, so of four quarters two neighbours may fail. It keeps
-        `any` from drowning a near hit among everything that holds one common word.
+        It keeps `any` from drowning a near hit among everything that holds one common word. A
+        wrong cluster spoils two pairs, and a long query makes many sets: there, of four quarters
+        two neighbours may fail.
         """
-        if len(self.any) < 3:
+        terms = tuple(
+            Term(term.token, term.prefix and SEPARATOR in term.token) for term in self.any
+        )
+        if len(terms) < 3:
             return ()
-        if len(self.any) == 3:
-            return tuple(combinations(self.any, 2))
-        cuts = [len(self.any) * quarter // 4 for quarter in range(5)]
-        first, second, third, fourth = (self.any[a:b] for a, b in pairwise(cuts))
-        return first + second, first + fourth, third + fourth
+        if len(terms) <= MAX_LEFT_OUT and not any(SEPARATOR in term.token for term in terms):
+            return tuple(combinations(terms, len(terms) - 1))
+        cuts = [len(terms) * quarter // 4 for quarter in range(5)]
+        first, second, third, fourth = (terms[a:b] for a, b in pairwise(cuts))
+        return tuple(filter(None, (first + second, first + fourth, third + fourth)))
 
     def __bool__(self) -> bool:
         return bool(self.phrase)
@@ -136,7 +165,8 @@ class Ladder:
 
 def query_tokens(q: str) -> Ladder:
     """The ladder of a query as it was typed; at most `MAX_QUERY` characters of it count."""
-    runs = list(_runs(located(q[:MAX_QUERY])))
+    places = list(located(q[:MAX_QUERY]))
+    runs = list(_runs(places))
     phrase: list[Term] = []
     groups: list[tuple[Term, ...]] = []
     loose: list[Term] = []
@@ -158,6 +188,7 @@ def query_tokens(q: str) -> Ladder:
         tuple(phrase[:MAX_SEQUENCE]),
         tuple(dict.fromkeys(groups))[:MAX_TERMS],
         tuple(dict.fromkeys(loose))[:MAX_TERMS],
+        tuple(dict.fromkeys(Term(p.written) for p in places if p.written))[:MAX_TERMS],
     )
 
 

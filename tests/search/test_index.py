@@ -144,6 +144,18 @@ def test_the_phrase_comes_first_then_all_words_and_the_title_counts_more(
     assert ids(found(searching, "right to work"))[0] == 1
 
 
+def test_who_types_accents_means_them_and_who_types_none_means_any(searching: Database) -> None:
+    with searching.transaction() as session:
+        for number, body in enumerate(["đủ tiền", "du lịch", "dù sao", "có đủ"]):
+            put(session, leaflet(number, "vi", "", body))
+    assert sorted(ids(found(searching, "đủ"))) == [0, 3]
+    assert sorted(ids(found(searching, "du"))) == [0, 1, 2, 3]
+    assert ids(found(searching, "du tiền")) == [0]
+    # Nobody wrote it so, and another accent may have been meant.
+    assert sorted(ids(found(searching, "dú"))) == [0, 1, 2, 3]
+    assert ids(found(searching, "lich")) == [1]
+
+
 def test_a_wrong_word_still_finds_and_any_word_is_the_last_resort(library: Database) -> None:
     assert ids(found(library, "employer may qzx keep")) == [1]
     assert ids(found(library, "qzx shelter")) == [5]

@@ -14,6 +14,7 @@ from portal.search.tokens import (
     MAX_TERMS,
     SEPARATOR,
     Term,
+    index_tokens,
     located,
     query_tokens,
     tokens,
@@ -103,6 +104,14 @@ def test_the_ways_of_writing_one_word_are_one(ways: list[str]) -> None:
 )
 def test_vowels_and_tones_of_indic_and_south_east_asian_scripts_stay(one: str, other: str) -> None:
     assert tokens(one) != tokens(other)
+
+
+def test_an_index_keeps_accented_forms_beside_the_bare_words() -> None:
+    assert index_tokens("Quyền đủ quyền, quyen") == ["quyen", "du", "quyen", "quyen", "quyền", "đủ"]
+    assert index_tokens("no accents ក") == tokens("no accents ក")
+    assert query_tokens("phụ nu").written == (Term("phụ"),)
+    # What is only another keyboard or left to taste is no accent.
+    assert not query_tokens("oʻzbek مُهاجر ёлка हिँदी").written
 
 
 def test_a_query_is_a_ladder_from_the_phrase_to_any_word() -> None:
