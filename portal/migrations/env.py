@@ -1,6 +1,6 @@
 """How Alembic sees the portal: its tables, and the connection that `portal.schema` opened."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from portal.core.orm import UtcDateTime
 from portal.schema import all_tables
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Write our own types by their names."""
     if kind == "type" and isinstance(item, UtcDateTime):
         autogen_context.imports.add("from portal.core.orm import UtcDateTime")
