@@ -97,6 +97,7 @@ def consent(slug: str) -> ResponseReturnValue:
     form = ConsentForm()
     if request.method == "GET":
         form.given_on.data = clock.today()
+        form.language.data = next(iter(web.reader_languages()), None)
         form.channels.data = [Channel.PAGE.value]
     if form.validate_on_submit():
         try:
