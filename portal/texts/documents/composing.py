@@ -1,16 +1,22 @@
 """Texts as pandoc's tree."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from portal.core.languages import direction as direction_of
 from portal.core.markdown import clean, inline_tree, plain_text
 from portal.texts.documents.numbering import Numbered, follows, number_of
 from portal.texts.documents.tree import CREDITS_STYLE
-from portal.texts.documents.written import Direction, SideBySide, WrittenBlock, WrittenDocument
+from portal.texts.documents.written import (
+    Direction,
+    SideBySide,
+    WrittenBlock,
+    WrittenDocument,
+    marked_changes,
+)
 
 API_VERSION = [1, 23, 1]
 
@@ -28,6 +34,8 @@ class Manner:
     """Each block says its language, since office programs do not inherit it."""
     numbers_in_words: bool = False
     """The numbers of items are part of their text, since HTML cannot write "(a)"."""
+    changes: Literal["tracked", "html", "accepted"] = "accepted"
+    """How words that went and came are marked."""
 
 
 def tree_of(document: WrittenDocument, how: Manner) -> _Node:
@@ -79,11 +87,7 @@ def compose(
         key=lambda block: (block.language, block.direction, block.kind == "list_item"),
     ):
         together = list(group)
-        nodes = (
-            _lists(together, how.numbers_in_words)
-            if is_list
-            else [_block(block, how.shift) for block in together]
-        )
+        nodes = _lists(together, how) if is_list else [_block(block, how) for block in together]
         if (language, direction) == around:
             composed += nodes
         else:
@@ -120,11 +124,11 @@ def _header(level: int, inlines: list[_Node]) -> _Node:
     return _node("Header", [level, ["", [], []], inlines])
 
 
-def _block(block: WrittenBlock, shift: int) -> _Node:
-    inlines = inlines_of(block.body)
+def _block(block: WrittenBlock, how: Manner) -> _Node:
+    inlines = _block_inlines(block, how)
     match block.kind:
         case "heading":
-            return _header(max(1, (block.level or 2) + shift), inlines)
+            return _header(max(1, (block.level or 2) + how.shift), inlines)
         case "quotation":
             return _node("BlockQuote", [_node("Para", inlines)])
         case "caption":
@@ -138,10 +142,10 @@ def _block(block: WrittenBlock, shift: int) -> _Node:
 # -- lists -------------------------------------------------------------------------------------------------
 
 
-def _lists(items: Sequence[WrittenBlock], words: bool, depth: int = 0) -> list[_Node]:  # noqa: FBT001
+def _lists(items: Sequence[WrittenBlock], how: Manner, depth: int = 0) -> list[_Node]:
     """Items of one depth and one numbering as one list; deeper ones inside the item before them.
 
-    With `words` numbers stay in the items, for formats that cannot write all of them.
+    Numbers stay in the words of formats that cannot write all of them, and of items that were edited.
     """
     nodes: list[_Node] = []
     before: Numbered | None = None
@@ -151,18 +155,24 @@ def _lists(items: Sequence[WrittenBlock], words: bool, depth: int = 0) -> list[_
         while end < len(items) and items[end].level > depth:
             end += 1
         body = clean(items[place].body)
-        number = number_of(body, after=before)
-        shown = body if words or number is None else body[number.end :]
-        inside: list[_Node] = [_node("Plain", inlines_of(shown))]
+        edited = how.changes != "accepted" and items[place].edited is not None
+        number = None if edited else number_of(body, after=before)
+        words = how.numbers_in_words or number is None
+        shown = (
+            items[place]
+            if number is None or words
+            else replace(items[place], body=body[number.end :])
+        )
+        inside: list[_Node] = [_node("Plain", _block_inlines(shown, how))]
         if items[place].level > depth:
-            inside = _lists(items[place:end], words, depth + 1)
+            inside = _lists(items[place:end], how, depth + 1)
         elif end > place + 1:
-            inside += _lists(items[place + 1 : end], words, depth + 1)
+            inside += _lists(items[place + 1 : end], how, depth + 1)
         goes_on = follows(number, before) if number is not None else before is None
         if nodes and goes_on:
             _items_of(nodes[-1]).append(inside)
         else:
-            nodes.append(_new_list(number, inside, words))
+            nodes.append(_new_list(number, inside, how.numbers_in_words))
         before = number
         place = end
     return nodes
@@ -201,6 +211,32 @@ def _table(rows: Sequence[Sequence[list[_Node]]]) -> _Node:
 
 
 # -- inlines -----------------------------------------------------------------------------------------------
+
+
+def _block_inlines(block: WrittenBlock, how: Manner) -> list[_Node]:
+    if block.edited is None or how.changes == "accepted":
+        return inlines_of(block.body)
+    nodes: list[_Node] = []
+    for change in marked_changes(block):
+        if change.kind == "equal":
+            nodes += _lines(change.new)
+            continue
+        for text, tag, name in ((change.old, "del", "deletion"), (change.new, "ins", "insertion")):
+            if text and how.changes == "tracked":
+                who = [["author", block.edited.author], ["date", block.edited.date]]
+                nodes.append(_node("Span", [["", [name], who], _lines(text)]))
+            elif text:
+                nodes.append(_node("RawInline", ["html", f"<{tag}>"]))
+                nodes += [*_lines(text), _node("RawInline", ["html", f"</{tag}>"])]
+    return nodes
+
+
+def _lines(text: str) -> list[_Node]:
+    nodes: list[_Node] = []
+    for place, line in enumerate(text.split("\n")):
+        nodes += [_node("LineBreak")] if place else []
+        nodes += _words(line)
+    return nodes
 
 
 def _inlines(element: Element) -> list[_Node]:

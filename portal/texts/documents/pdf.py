@@ -12,7 +12,7 @@ from portal.core.languages import direction, script
 from portal.core.markdown import clean, inline_tree, plain_text
 from portal.texts.documents.fonts import families_for
 from portal.texts.documents.numbering import number_of, numeral
-from portal.texts.documents.written import SideBySide, WrittenBlock, WrittenDocument
+from portal.texts.documents.written import SideBySide, WrittenBlock, WrittenDocument, marked_changes
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Space between lines in em: scripts that build upwards and downwards need more.
@@ -70,15 +70,28 @@ def _head(document: WrittenDocument) -> dict[str, Any]:
 
 def _block(block: WrittenBlock) -> dict[str, Any]:
     body = clean(block.body)
-    number = number_of(body) if block.kind == "list_item" else None
+    marked = _marked(block)
+    number = number_of(body) if block.kind == "list_item" and not marked else None
     marker = numeral(number.number, number.style, number.delimiter) if number else "•"
     return {
         "kind": block.kind,
         "level": block.level,
         "lang": block.language,
         "marker": marker,
-        "body": _inlines(body[number.end :] if number else body),
+        "body": marked or _inlines(body[number.end :] if number else body),
     }
+
+
+def _marked(block: WrittenBlock) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = []
+    for change in marked_changes(block):
+        if change.kind == "equal":
+            nodes.append({"t": "text", "c": change.new})
+            continue
+        for kind, text in (("del", change.old), ("ins", change.new)):
+            if text:
+                nodes.append({"t": kind, "c": [{"t": "text", "c": text}]})
+    return nodes
 
 
 def _inlines(body: str) -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ from portal.texts.documents.pdf import write_pdf
 from portal.texts.documents.written import Format, SideBySide, WrittenBlock, WrittenDocument
 
 _MANNERS = {
-    Format.WORD: Manner(shift=-1, mark_all=True),
+    Format.WORD: Manner(shift=-1, mark_all=True, changes="tracked"),
     Format.OPEN_DOCUMENT: Manner(shift=-1, mark_all=True),
-    Format.EPUB: Manner(shift=-1, numbers_in_words=True),
+    Format.EPUB: Manner(shift=-1, numbers_in_words=True, changes="html"),
     Format.MARKDOWN: Manner(title_as_heading=True),
-    Format.HTML: Manner(numbers_in_words=True),
+    Format.HTML: Manner(numbers_in_words=True, changes="html"),
 }
 TEMPLATES = Path(__file__).parent / "templates"
 _NAMESPACE = uuid.UUID("5f3d6f1e-5d7e-5c1b-9d3c-0d6a3b1f7c55")

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.core.markdown import plain_text
 from portal.texts.documents.read import BlockKind
+from portal.texts.engine import Change, diff
 
 Direction = Literal["ltr", "rtl"]
 
@@ -38,14 +40,28 @@ _MEDIA_TYPES = {
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What a block was before, and who changed it when (ISO 8601 with seconds and zone)."""
+
+    before: str
+    author: str
+    date: str
+
+
+@dataclass(frozen=True)
 class WrittenBlock:
-    """One block in the language it is shown in; `level` as in `ReadBlock`."""
+    """One block in the language it is shown in; `level` as in `ReadBlock`.
+
+    With `edited` the words that went and came are marked in Word (as tracked changes), HTML, EPUB and PDF;
+    other formats show the block as it is now.
+    """
 
     kind: BlockKind
     body: str
     language: str
     direction: Direction
     level: int = 0
+    edited: Edited | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,13 @@ class WrittenDocument:
     blocks: Sequence[WrittenBlock]
     credits: Sequence[str] = ()
     credits_language: str | None = None
+
+
+def marked_changes(block: WrittenBlock) -> list[Change]:
+    """The words of an edited block: what stayed, went and came; marks of emphasis are left out."""
+    if block.edited is None:
+        return []
+    return diff(plain_text(block.edited.before), plain_text(block.body), block.language)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,13 @@ from portal.texts.documents import fonts
 from portal.texts.documents.fonts import MissingFont, families_for
 from portal.texts.documents.reading import read_document
 from portal.texts.documents.writing import write_document, write_side_by_side
-from portal.texts.documents.written import Format, SideBySide, WrittenBlock, WrittenDocument
+from portal.texts.documents.written import (
+    Edited,
+    Format,
+    SideBySide,
+    WrittenBlock,
+    WrittenDocument,
+)
 
 KOREAN = WrittenBlock("paragraph", "모든 **인간**은 자유롭다.", "ko", "ltr")
 THAI = WrittenBlock("paragraph", "มนุษย์ทั้งหลายเกิดมามีอิสระ", "th", "ltr")
@@ -143,6 +149,32 @@ def test_two_languages_stand_side_by_side(form: Format, tmp_path: Path) -> None:
 def test_a_file_written_twice_is_the_same() -> None:
     for form in Format:
         assert write_document(MIXED, form) == write_document(MIXED, form), form
+
+
+def test_change_marks_reach_word_as_tracked_changes(tmp_path: Path) -> None:
+    when = "2026-02-03T04:05:06Z"
+    block = WrittenBlock(
+        "paragraph",
+        "우리는 이 법을 거부한다.",
+        "ko",
+        "ltr",
+        edited=Edited("우리는 이 법을 반대한다.", "Mai", when),
+    )
+    document = WrittenDocument("T", "ko", "ltr", [block, KOREAN])
+    read = read_document(write_document(document, Format.WORD))
+    assert (read.blocks[0].before, read.blocks[0].body) == (
+        "우리는 이 법을 반대한다.",
+        "우리는 이 법을 거부한다.",
+    )
+    assert {(change.author, change.date) for change in read.changes} == {("Mai", when)}
+    assert read.blocks[1].before is None
+    page = write_document(document, Format.HTML).decode()
+    assert re.search("<del>.*반대한다.*</del>", page)
+    assert re.search("<ins>.*거부한다.*</ins>", page)
+    words = text_of(write_document(document, Format.PDF), tmp_path)
+    assert "반대한다" in words
+    assert "거부한다" in words
+    assert "반대한다" not in write_document(document, Format.PLAIN).decode()
 
 
 # -- PDF -----------------------------------------------------------------------------------------------------
