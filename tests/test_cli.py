@@ -1,5 +1,6 @@
 """The command line as an operator uses it, on a data folder of its own."""
 
+import json
 import os
 import re
 import signal
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from portal.cli import main
 from tests.harness.mail import running
-from tests.harness.serving import COMMAND, free_port
+from tests.harness.serving import COMMAND, Portal, free_port
 
 Run = Callable[..., Result]
 
@@ -214,3 +215,16 @@ def test_serving_without_a_worker_leaves_mail_to_one(
         worker.terminate()
         assert worker.wait(30) == 0
         assert mail.recipients == ["lan@example.org"]
+
+
+def test_the_demo_names_an_account_for_each_role_and_is_made_once(demo_server: Portal) -> None:
+    rows = json.loads(demo_server.run("demo", "accounts", "--json"))
+    assert {tuple(sorted(row)) for row in rows} == {
+        ("email", "organisation", "password", "person", "role")
+    }
+    assert {"secretariat", "representative_sending", "representative_receiving", "translator"} <= {
+        row["role"] for row in rows
+    }
+    listed = demo_server.run("demo", "accounts")
+    assert all(row["email"] in listed and row["password"] in listed for row in rows)
+    assert "nothing was changed" in demo_server.run("demo")

@@ -402,7 +402,7 @@ def _typed() -> list[tuple[str, str]]:
     """What was typed into a form that is refused, so that the error page can give it back."""
     if request.method != "POST":
         return []
-    secret = {"csrf_token", "password", "new_password", "code", "token"}
+    secret = {"csrf_token", "password", "again", "new_password", "code", "token"}
     try:
         return [(k, v) for k, v in request.form.items(multi=True) if k not in secret and v.strip()]
     except HTTPException:

@@ -110,6 +110,19 @@ def test_the_database_holds_no_secret_of_the_cookie(
         assert secret not in str(vars(row))
 
 
+def test_nothing_of_these_pages_stays_in_a_cache(
+    client: FlaskClient, database: Database, sign_in: SignIn
+) -> None:
+    with database.transaction() as session:
+        person = make_person(session)
+    hers = sign_in(person)
+    for browser, address in ((client, "/sign-in"), (client, "/forgotten"), (hers, "/settings")):
+        assert browser.get(address).headers["Cache-Control"] == "no-store"
+    page = open_page(hers, "/settings")
+    answer = hers.post("/sign-out", data={"csrf_token": page.token})
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_cookie_from_before_signing_in_is_not_kept(
     client: FlaskClient, database: Database
 ) -> None:

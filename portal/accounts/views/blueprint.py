@@ -1,11 +1,18 @@
 """The blueprint that the modules of this package put their views on, and what they share."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from portal.accounts.authenticators import Vault
 from portal.core import web
 
 bp = Blueprint("accounts", __name__, template_folder="../templates")
+
+
+@bp.after_request
+def keep_nowhere(response: Response) -> Response:
+    """These pages hold links and names that no cache and no Back button should bring again."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def home() -> str:

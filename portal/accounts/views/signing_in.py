@@ -92,7 +92,9 @@ def sign_out() -> ResponseReturnValue:
             commands.sign_out(session, current.id, person_id=current.person_id)
     door.leave()
     web.tell(say("You are signed out."))
-    return web.see_other("/")
+    answer = web.see_other("/")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @bp.post("/language")
