@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +34,7 @@ def all_tables() -> MetaData:
 
 def configuration(database: Database, connection: Connection | None = None) -> Config:
     """Alembic's settings for a database."""
-    config = Config()
+    config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.set_main_option(
