@@ -11,6 +11,8 @@ from portal.demo.reading.statements import Deadline, Stage, StatementFile
 STAGES: Sequence[Stage] = get_args(Stage)
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
+_SIGNED_AFTER = 30
+"""Days for which a published statement can still be signed."""
 _TO_TRANSLATE = timedelta(days=25)
 
 
@@ -86,7 +88,12 @@ def schedule(story: Story, about: StatementFile, zone: str) -> Schedule:
         or story.moment(max(max(answered) + 1, decision + 7), "17:00", zone),
         released=story.moment(min(signed) - 2, "10:00", zone),
         opened=story.moment(min(signed) - 1, "10:00", zone),
-        signing_ends=deadline("signing_closes"),
+        signing_ends=deadline("signing_closes")
+        or (
+            story.moment(about.published_days + _SIGNED_AFTER, "17:00", zone)
+            if about.published_days is not None
+            else None
+        ),
         published=story.moment(about.published_days or 0, "09:00", zone),
         now=story.now,
     )

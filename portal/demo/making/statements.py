@@ -27,10 +27,16 @@ from portal.statements.commands import (
 def lay_statements(story: Story, content: Content) -> None:
     people = People(story, content.people)
     for statement in content.statements:
-        _lay_statement(story, people, statement)
+        successor = next(
+            (one for one in content.statements if one.about.key == statement.about.superseded_by),
+            None,
+        )
+        _lay_statement(story, people, statement, successor)
 
 
-def _lay_statement(story: Story, people: People, statement: Statement) -> None:
+def _lay_statement(
+    story: Story, people: People, statement: Statement, successor: Statement | None
+) -> None:
     about = statement.about
     drafting = Drafting(story, people, statement)
     plan = schedule(story, about, drafting.zone)
@@ -47,6 +53,8 @@ def _lay_statement(story: Story, people: People, statement: Statement) -> None:
     lay_decision(drafting, plan)
     lay_signatures(drafting, plan)
     _lay_publication(drafting, plan)
+    if successor is not None:
+        _lay_succession(drafting, successor)
 
 
 def _lay_consultation(story: Story, drafting: Drafting, plan: Schedule) -> None:
@@ -112,8 +120,6 @@ def _lay_publication(drafting: Drafting, plan: Schedule) -> None:
             drafting,
             submission,
         )
-    if about.superseded_by is not None:
-        _lay_succession(drafting, about.superseded_by)
 
 
 def _submit(drafting: Drafting, submission: Submission) -> None:
@@ -133,16 +139,18 @@ def _submit(drafting: Drafting, submission: Submission) -> None:
         made.answered_on = story.date(submission.answer_days)
 
 
-def _lay_succession(drafting: Drafting, successor: str) -> None:
-    """On the demo's first day every successor is out."""
+def _lay_succession(drafting: Drafting, successor: Statement) -> None:
+    """On the day after the successor was published."""
     story = drafting.story
+    published = successor.about.published_days
+    assert published is not None  # noqa: S101 - only a published statement takes another's place
 
     def succeed() -> None:
         supersede(
             story.session,
             drafting.id,
-            successor_id=story.statements[successor],
+            successor_id=story.statements[successor.about.key],
             by=drafting.lead(),
         )
 
-    story.on(story.moment(-1, "09:00", drafting.zone), succeed)
+    story.on(story.moment(published + 1, "09:00", drafting.zone), succeed)
