@@ -135,15 +135,18 @@ def format_date(day: date | datetime, style: str = "long") -> str:
     return babel.dates.format_date(day, style, locale=_pattern_locale(current().tag))
 
 
-def format_datetime(moment: datetime, style: str = "medium", zone: str | None = None) -> str:
-    """A moment in the reader's zone, or in `zone`."""
+def format_datetime(
+    moment: datetime,
+    style: Literal["full", "long", "medium", "short"] = "medium",
+    zone: str | None = None,
+) -> str:
+    """A moment in the reader's zone, or in `zone`; nobody is told its seconds."""
     at = ZoneInfo(zone) if zone else current_zone()
-    return babel.dates.format_datetime(
-        moment,
-        style,
-        tzinfo=at,
-        locale=_pattern_locale(current().tag),
-    )
+    locale = _pattern_locale(current().tag)
+    frame = str(babel.dates.get_datetime_format(style, locale=locale)).replace("'", "")
+    day = babel.dates.format_date(moment.astimezone(at), style, locale=locale)
+    hour = babel.dates.format_time(moment, "short", tzinfo=at, locale=locale)
+    return frame.replace("{0}", hour).replace("{1}", day)
 
 
 def format_time(moment: datetime | time, style: str = "short", zone: str | None = None) -> str:

@@ -29,7 +29,13 @@ OF_STAGE = {
 
 
 def open_decision(
-    session: Session, statement_id: str, *, ends_at: datetime, by: Actor, rule: Rule | None = None
+    session: Session,
+    statement_id: str,
+    *,
+    ends_at: datetime,
+    zone: str | None = None,
+    by: Actor,
+    rule: Rule | None = None,
 ) -> Decision:
     """Freeze wording, roster and sides, and ask every admitted organisation."""
     rule = rule or Rule()
@@ -81,7 +87,7 @@ def open_decision(
         )
         for organisation in members
     )
-    reach(session, statement, Stage.DECISION, by=by, deadline=ends_at)
+    reach(session, statement, Stage.DECISION, by=by, deadline=ends_at, zone=zone)
     announce(
         session,
         DecisionOpened(

@@ -33,8 +33,9 @@ def reach(
     *,
     by: Actor | None,
     deadline: datetime | None = None,
+    zone: str | None = None,
 ) -> None:
-    """Take one declared step; anything else is refused."""
+    """Take one declared step; anything else is refused. `zone` is where its deadline is written."""
     if stage not in STAGE_CHANGES[statement.stage]:
         raise Invalid(
             say(
@@ -44,6 +45,8 @@ def reach(
     before, statement.stage = statement.stage, stage
     statement.stage_since = statement.changed_at = clock.now()
     statement.deadline = deadline
+    if zone is not None:
+        statement.zone = zone
     announce(
         session,
         StageReached(
@@ -74,7 +77,12 @@ def future(deadline: datetime) -> datetime:
 
 
 def open_consultation(
-    session: Session, statement_id: str, *, deadline: datetime, by: Actor
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime,
+    zone: str | None = None,
+    by: Actor,
 ) -> None:
     """Show the draft to all members and take comments until the deadline. Needs drafters of both sides."""
     statement = _led(session, statement_id, by)
@@ -84,7 +92,7 @@ def open_consultation(
                 "The drafting group is from one side only. Invite an organisation of the other side first: neither writes alone."
             )
         )
-    reach(session, statement, Stage.CONSULTATION, by=by, deadline=future(deadline))
+    reach(session, statement, Stage.CONSULTATION, by=by, deadline=future(deadline), zone=zone)
 
 
 def close_amendments(session: Session, statement_id: str, *, by: Actor) -> None:
@@ -109,11 +117,17 @@ def begin_merge_review(session: Session, statement_id: str, *, by: Actor) -> Non
 
 
 def open_signing(
-    session: Session, statement_id: str, *, deadline: datetime | None, by: Actor
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None,
+    zone: str | None = None,
+    by: Actor,
 ) -> None:
     """Open a released statement, its translations checked, for signature."""
     statement = _led(session, statement_id, by)
-    reach(session, statement, Stage.OPEN, by=by, deadline=future(deadline) if deadline else None)
+    until = future(deadline) if deadline else None
+    reach(session, statement, Stage.OPEN, by=by, deadline=until, zone=zone)
 
 
 def publish(session: Session, statement_id: str, *, by: Actor) -> None:

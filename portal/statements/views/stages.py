@@ -194,14 +194,14 @@ def _take(
 
 def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:
     """The acts that end at a deadline."""
-    actor = web.actor()
+    actor, zone = web.actor(), form.zone.data
     if act == "consult":
-        commands.open_consultation(session, ident, deadline=form.moment(), by=actor)
+        commands.open_consultation(session, ident, deadline=form.moment(), zone=zone, by=actor)
     elif act == "decide":
-        commands.open_decision(session, ident, ends_at=form.moment(), by=actor)
+        commands.open_decision(session, ident, ends_at=form.moment(), zone=zone, by=actor)
     else:
         deadline = form.moment() if form.deadline.data else None
-        commands.open_signing(session, ident, deadline=deadline, by=actor)
+        commands.open_signing(session, ident, deadline=deadline, zone=zone, by=actor)
 
 
 def _submit(session: Session, ident: str, submission: SubmissionForm) -> None:
