@@ -2,6 +2,7 @@
 
 from portal.accounts.views import bp as accounts
 from portal.core.health import bp as health
+from portal.dashboard.acts import register_acts
 from portal.dashboard.views import bp as home
 from portal.events.views import bp as events
 from portal.forums.views import bp as forums
@@ -17,5 +18,6 @@ from portal.texts.views import bp as texts
 
 ALL = [health, home, accounts, mail, network, texts, statements, library, events, forums, search]
 
+register_acts()
 register_place("statement", statement_place)
 register_place("work", work_place)

@@ -1,11 +1,12 @@
 """What the audit log's acts are called; other domains register theirs."""
 
-from collections import defaultdict
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from portal.core.sentences import Sentence, say
 
+_PLACE = re.compile(r"%\((\w+)\)")
 _ACTS: dict[str, Sentence] = {
     "OrganisationApplied": say("Asked to join the network"),
     "OrganisationAdmitted": say("Admitted to the network"),
@@ -53,4 +54,5 @@ def describe(act: str, details: Mapping[str, Any]) -> Sentence:
     known = _ACTS.get(act)
     if known is None:
         return say("Act of the kind %(act)s", act=act)
-    return Sentence(known.message, defaultdict(str, details) if "%(" in known.message else {})
+    wanted = _PLACE.findall(known.message)
+    return Sentence(known.message, {name: details.get(name, "") for name in wanted})

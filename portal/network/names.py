@@ -48,7 +48,9 @@ def display_name(
 def shown_names(names: Sequence[Named], on: date) -> dict[str, str]:
     """One name for each language, in the owner's order: valid and official ones where there are."""
     valid = [name for name in names if name.valid_on(on)] or list(names)
-    good = [name for name in valid if name.kind is NameKind.OFFICIAL] or valid
+    # A short name in the reader's own language tells her more than a whole one in another's.
+    official = [name for name in valid if name.kind is NameKind.OFFICIAL]
+    good = [*official, *(name for name in valid if name.kind is NameKind.SHORT)] or valid
     found: dict[str, str] = {}
     for name in good:
         found.setdefault(name.language, name.text)

@@ -108,6 +108,19 @@ def test_each_line_gets_its_own_answer(database: Database, secretary: FlaskClien
     ] is ImportLineState.NEW
 
 
+def test_what_was_created_to_wait_is_admitted_or_declined(
+    database: Database, secretary: FlaskClient
+) -> None:
+    page = upload(secretary, "Alpha Group\nBeta Group", "utf-8")
+    page.submit(side="sending", standing="applied", all_new="1")
+    page = open_page(secretary, "/admin/organisations?standing=applied")
+    page = page.submit("/alpha-group/admit")
+    assert "Alpha Group" not in page.text
+    open_page(secretary, "/admin/organisations/beta-group/decline").submit(reason="Not one.")
+    standings = {name: item.standing for name, item in organisations(database).items()}
+    assert standings == {"Alpha Group": Standing.ADMITTED, "Beta Group": Standing.DECLINED}
+
+
 def test_a_line_is_decided_once(database: Database, secretary: FlaskClient) -> None:
     page = upload(secretary, "Alpha Group\nBeta Group", "utf-8")
     first = lines(database)[0]

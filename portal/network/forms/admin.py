@@ -58,7 +58,7 @@ class MannerForm(Form):
         say("Are they members from now on?"),
         choices=lambda: [
             (Standing.ADMITTED.value, say("Yes, they are admitted")),
-            (Standing.APPLIED.value, say("Not yet: they wait among the applications")),
+            (Standing.APPLIED.value, say("Not yet: they wait for an answer")),
         ],
         default=Standing.ADMITTED.value,
     )

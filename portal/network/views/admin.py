@@ -90,6 +90,45 @@ def suspend(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/admin/organisations/<slug>/admit")
+@web.guarded(policy.may_administer)
+def admit_listed(slug: str) -> ResponseReturnValue:
+    """Let in an organisation that came by a list, not by an application."""
+    found = organisation_by_slug(web.reading(), slug, web.actor())
+    with web.transaction() as session:
+        admission.admit(
+            session, admission.organisation_for_change(session, found.id), by=web.actor()
+        )
+    web.tell(say("The organisation is admitted."))
+    return web.go("network.admin_organisations", standing="applied")
+
+
+@bp.route("/admin/organisations/<slug>/decline", methods=["GET", "POST"])
+@web.guarded(policy.may_administer)
+def decline_listed(slug: str) -> ResponseReturnValue:
+    found = organisation_by_slug(web.reading(), slug, web.actor())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with blaming(form, "reason"), web.transaction() as session:
+                admission.decline(
+                    session,
+                    admission.organisation_for_change(session, found.id),
+                    reason=form.reason.data or "",
+                    by=web.actor(),
+                )
+            web.tell(say("The organisation is declined."))
+            return web.go("network.admin_organisations", standing="applied")
+        except Blamed:
+            pass
+    return render_template(
+        "network/decline.html",
+        form=form,
+        organisation=found,
+        shown=display_name(found, web.reader_languages()),
+    )
+
+
 @bp.post("/admin/organisations/<slug>/readmit")
 @web.guarded(policy.may_administer)
 def readmit(slug: str) -> ResponseReturnValue:

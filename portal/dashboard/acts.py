@@ -1,0 +1,67 @@
+"""What the acts of every domain are called in the audit log, gathered where all are in sight."""
+
+from collections.abc import Mapping
+
+from portal.core.facts import Fact
+from portal.core.sentences import Sentence, say
+from portal.events import facts as events
+from portal.forums import facts as forums
+from portal.library import facts as library
+from portal.network import acts
+from portal.statements import facts as statements
+from portal.texts import facts as texts
+
+ACTS: Mapping[type[Fact], Sentence] = {
+    statements.StatementDrafted: say("Began to draft a statement"),
+    statements.DraftersNamed: say("Named who drafts a statement"),
+    statements.StageReached: say("Took a statement to its next stage"),
+    statements.CommentMade: say("Commented on a statement"),
+    statements.CommentAnswered: say("Answered a comment on a statement"),
+    statements.DecisionOpened: say("Opened the decision on a statement"),
+    statements.AnswerGiven: say("Answered in a decision"),
+    statements.DecisionClosed: say("Closed the decision on a statement"),
+    statements.StatementReleased: say("Released a statement"),
+    statements.ReleaseLanguageAdded: say("Added a language to a released statement"),
+    statements.StatementSigned: say("Signed a statement"),
+    statements.SignatureWithdrawn: say("Withdrew a signature"),
+    statements.SigningFrozen: say("Stopped or reopened the signing of a statement"),
+    texts.TextCreated: say("Began a text"),
+    texts.BlockEdited: say("Edited a paragraph"),
+    texts.SourceMoved: say("Changed the language in which a paragraph is written"),
+    texts.TextArranged: say("Rearranged the paragraphs of a text"),
+    texts.TranslationSaved: say("Saved the translation of a paragraph"),
+    texts.TranslationSubmitted: say("Submitted the translation of a paragraph for review"),
+    texts.TranslationReviewed: say("Reviewed the translation of a paragraph"),
+    texts.TranslationApproved: say("Approved the translation of a paragraph"),
+    texts.TranslationReturned: say("Returned the translation of a paragraph"),
+    texts.TranslationWished: say("Asked for a translation"),
+    texts.DocumentImported: say("Brought a document into a text"),
+    library.WorkCreated: say("Added a work to the library"),
+    library.CatalogueChanged: say("Changed what the catalogue says of a work"),
+    library.PublicationProposed: say("Proposed a work for publication"),
+    library.WorkPublished: say("Published a work"),
+    library.PublicationReturned: say("Returned a work that was proposed for publication"),
+    library.WorkTakenBack: say("Took a published work back"),
+    library.ConsentGiven: say("Noted a speaker's consent"),
+    library.ConsentWithdrawn: say("Noted that a speaker took her consent back"),
+    library.FileAttached: say("Attached a file to a work"),
+    library.FileRemoved: say("Removed a file from a work"),
+    forums.SeriesFounded: say("Founded a series of forums"),
+    forums.EditionAdded: say("Added an edition of a forum"),
+    forums.EditionDatesSet: say("Set the days or the place of a forum"),
+    forums.EditionStatusChanged: say("Changed where a forum stands"),
+    forums.SessionPut: say("Wrote a session of a forum's programme"),
+    forums.SessionMoved: say("Moved a session of a forum"),
+    forums.SessionCancelled: say("Cancelled a session of a forum"),
+    forums.ProgrammePublished: say("Published a forum's programme"),
+    events.GatheringPlanned: say("Planned a gathering"),
+    events.GatheringChanged: say("Changed what the calendar says of a gathering"),
+    events.GatheringMoved: say("Moved a gathering to another time or place"),
+    events.GatheringCancelled: say("Cancelled a gathering"),
+    events.ReplyGiven: say("Answered whether she comes to a gathering"),
+}
+
+
+def register_acts() -> None:
+    """Let the log name the acts of all domains."""
+    acts.register({fact.__name__: sentence for fact, sentence in ACTS.items()})
