@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core import clock
 from portal.core.orm import Base, Id, Language, append_only, moment_column
 from portal.network.models import Organisation, Person, Side
 from portal.texts.models import BlockKind, Text
@@ -82,6 +83,11 @@ class Statement(Base):
     releases: Mapped[list["Release"]] = relationship(
         back_populates="statement", order_by="Release.number"
     )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time for its present stage has passed."""
+        return self.deadline is not None and self.deadline <= clock.now()
 
 
 class Drafter(Base):

@@ -111,7 +111,7 @@ def may_comment(actor: Actor, statement: Statement) -> Verdict:
         return no(say("Sign in for a member organisation to comment."))
     if statement.stage is not Stage.CONSULTATION:
         return no(say("Comments are taken while consultation is open."))
-    if _over(statement):
+    if statement.is_over:
         return no(
             say("Consultation has ended; the drafting group is putting the comments together.")
         )
@@ -175,7 +175,7 @@ def signing_is_open(statement: Statement) -> Verdict:
                 "Signing is paused while the network looks into something. Nothing that was signed is affected."
             )
         )
-    if _over(statement):
+    if statement.is_over:
         return no(say("The time for signing has ended."))
     return YES
 
@@ -198,10 +198,6 @@ def may_freeze(actor: Actor, statement: Statement) -> Verdict:
     if actor.is_secretariat:
         return YES if actor.second_factor else no(SECOND_FACTOR)
     return may_lead(actor, statement)
-
-
-def _over(statement: Statement) -> bool:
-    return statement.deadline is not None and statement.deadline <= clock.now()
 
 
 class StatementTexts:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.paging import Page, paginate
 from portal.core.policy import require
@@ -101,7 +102,10 @@ def open_to_sign(session: Session, languages: Sequence[str], limit: int = 3) -> 
     """Statements that are open for signature, for the front page."""
     found = session.scalars(
         select(Statement)
-        .where(Statement.stage.in_([Stage.OPEN, Stage.PUBLISHED]))
+        .where(
+            Statement.stage.in_([Stage.OPEN, Stage.PUBLISHED]),
+            or_(Statement.deadline.is_(None), Statement.deadline > clock.now()),
+        )
         .order_by(Statement.stage != Stage.OPEN, Statement.stage_since.desc())
         .limit(limit)
     ).all()
