@@ -75,7 +75,7 @@ def build(folder: Path, template: Path) -> House:
     )
     settings.data.mkdir()
     database = Database(settings.database, REACTIONS, address=settings.address)
-    seed = plant(database)
+    seed = plant(database, settings)
     database.dispose()
     app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
     clients = {

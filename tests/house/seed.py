@@ -1,9 +1,11 @@
 """One of each thing that the portal holds, and a person of each role, made by the real commands."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import time_machine
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,10 +14,13 @@ from portal.accounts.models import PasswordReset
 from portal.core import clock
 from portal.core.ids import digest
 from portal.core.orm import Database
+from portal.core.settings import Settings
 from portal.events import commands as events
 from portal.events.models import Audience, GatheringKind
 from portal.forums import commands as forums
 from portal.forums.models import Day
+from portal.library import commands as library
+from portal.library.models import Channel, WorkKind
 from portal.mail.models import OutboxMessage
 from portal.network.actors import PORTAL, Actor, actor_for
 from portal.network.commands import admission
@@ -37,6 +42,7 @@ from portal.network.models import (
 )
 from portal.statements import commands as statements
 from portal.statements.models import Choice, Signature, Statement
+from portal.storage import store_for
 from portal.texts import commands as texts
 from portal.texts.commands import NewBlock
 from portal.texts.models import BlockKind
@@ -85,7 +91,7 @@ class Seed:
         return self.things[name]
 
 
-def plant(database: Database) -> Seed:
+def plant(database: Database, settings: Settings) -> Seed:
     """Fill an empty database; the portal's story begins ninety days ago and ends now."""
     seed = Seed()
     begin = datetime.now(UTC) - timedelta(days=90)
@@ -99,6 +105,7 @@ def plant(database: Database) -> Seed:
         plant_waiting(session, seed, network, made)
         plant_gatherings(session, seed, network)
         plant_forums(session, seed, network)
+        plant_library(session, seed, network, settings)
         seed["message"] = session.scalars(select(OutboxMessage.id)).first() or ""
     return seed
 
@@ -432,6 +439,50 @@ def plant_forums(session: Session, seed: Seed, network: Network) -> None:
     )
     forums.publish_programme(session, edition.id, by=secretary)
     seed["series"], seed["edition"], seed["session"] = series.slug, edition.address, entry.id
+
+
+def plant_library(session: Session, seed: Seed, network: Network, settings: Settings) -> None:
+    """A public hotline guide with a file, and the draft of a testimony with consent."""
+    editor, second = network.person(seed, "editor"), network.actor(network.tokyo)
+    guide = library.create_work(
+        session,
+        title=NewBlock("Gọi ai khi cần", "vi"),
+        blocks=[NewBlock("Gọi 1345.", "vi"), NewBlock("Ở đâu", "vi", BlockKind.HEADING, 2)],
+        catalogue=library.Catalogue(
+            kind=WorkKind.HOTLINE_GUIDE,
+            countries=["KR"],
+            authors=[library.Author(organisation_id=network.hanoi.id)],
+        ),
+        slug="guide",
+        by=editor,
+    )
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    held = library.attach_file(
+        session,
+        guide.id,
+        data=picture.getvalue(),
+        filename="guide.png",
+        language="vi",
+        by=editor,
+        store=store_for(settings),
+        limit=settings.max_upload,
+    )
+    library.propose_publication(session, guide.id, by=editor)
+    library.confirm_publication(session, guide.id, by=second)
+    testimony = library.create_work(
+        session,
+        title=NewBlock("Chuyện của tôi", "vi"),
+        blocks=[NewBlock("Tôi đến năm 2010.", "vi")],
+        catalogue=library.Catalogue(
+            kind=WorkKind.TESTIMONY, authors=[library.Author(withheld=True)]
+        ),
+        slug="testimony",
+        by=editor,
+    )
+    library.give_consent(session, testimony.id, language="vi", channels=[Channel.PAGE], by=editor)
+    seed["work"], seed["attachment"], seed["work_text"] = guide.slug, held.id, guide.text_id
+    seed["testimony"] = testimony.slug
 
 
 def sign(session: Session, statement: Statement, by: Actor, **values: object) -> Signature:
