@@ -248,6 +248,12 @@ def test_no_text_takes_more_than_linear_time(name: str) -> None:
     assert time.process_time() - started < 5
 
 
+def test_emphasis_without_measure_is_shown_as_typed() -> None:
+    body = "*a* " * 3_000
+    assert plain_text(body) == body.strip()
+    assert render_block("*a* " * 1_000, "paragraph").count("<em>") == 1_000
+
+
 def test_runs_of_backticks_of_every_length_are_linear_too() -> None:
     body = " ".join("`" * length for length in range(1, 310))[:MAX_BLOCK]
     started = time.process_time()

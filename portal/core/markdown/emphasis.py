@@ -6,8 +6,14 @@ from portal.core.markdown.tokens import Run, Token
 _Openers = dict[tuple[str, int, bool], list[tuple[int, Run]]]
 
 
+MAX_RUNS = 4_000
+"""Runs in one block; with more, all are shown as typed. Nobody emphasises two thousand words of a paragraph."""
+
+
 def pair(tokens: list[Token]) -> None:
     """Pair the delimiter runs, in place and in linear time; what is inside a link pairs only there."""
+    if sum(isinstance(token, Run) for token in tokens) > MAX_RUNS:
+        return
     levels: list[_Openers] = [{}]
     for place, token in enumerate(tokens):
         if token.kind == "link":

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.core.markdown import Piece, canonical, write_pieces
+from portal.core.markdown import Piece, canonical, plain_text, write_pieces
 from portal.texts.documents.read import BlockKind
 from portal.texts.documents.reading import read_document
 from portal.texts.documents.writing import write_document
@@ -48,7 +48,7 @@ def blocks(draw: st.DrawFn) -> WrittenBlock:
         body = canonical(body.replace("\n", " "))
     level = 2 if kind == "heading" else 0
     return WrittenBlock(
-        kind, body if body.strip() else "empty", language, LANGUAGES[language], level
+        kind, body if plain_text(body).strip() else "empty", language, LANGUAGES[language], level
     )
 
 
