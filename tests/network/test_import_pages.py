@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.orm import Database
+from portal.network.commands import imports
 from portal.network.models import ImportLine, ImportLineState, Organisation, Side, Standing
 from tests.factories import make_organisation, make_person
 from tests.pages import Page, open_page
@@ -159,11 +160,18 @@ def test_the_side_must_be_said(database: Database, secretary: FlaskClient) -> No
 
 
 @pytest.mark.usefixtures("database")
-def test_an_office_file_is_refused_with_what_to_do(secretary: FlaskClient) -> None:
+def test_an_office_file_is_refused_with_what_to_do(
+    secretary: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MAX_BYTES", 20_000)
     page = open_page(secretary, "/admin/import").submit(
         "/admin/import", file=(BytesIO(b"PK\x03\x04 and so on"), "list.xlsx")
     )
     assert "then CSV or plain text" in page.text
+    large = open_page(secretary, "/admin/import").submit(
+        "/admin/import", file=(BytesIO(b"Alpha Group\n" * 2_000), "list.txt")
+    )
+    assert "Upload it in parts." in large.text
     empty = open_page(secretary, "/admin/import").submit(
         "/admin/import", file=(BytesIO(b"\n \n"), "list.txt")
     )

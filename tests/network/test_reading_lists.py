@@ -190,6 +190,17 @@ def test_no_bytes_at_all_break_the_reading(data: bytes, encoding: str) -> None:
         assert line.note is not None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["(" * 5_000, "(a" * 2_000 + ")" * 2_000, "가" * 9_000 + "(", "a," * 50_000, '"' * 20_001, "a/" * 9_000, "1. " * 9_000, "• " * 9_000 + "x"],
+    ids=["opened", "nested", "long", "commas", "quotes", "strokes", "numbers", "bullets"],
+)  # fmt: skip
+def test_a_hostile_line_is_read_at_once(line: str) -> None:
+    parsed = parse_list(f"Alpha\n{line}\nBeta".encode())
+    if not parsed.left_out:
+        assert bare("".join(item.raw for item in parsed.lines)) == bare(f"Alpha{line}Beta")
+
+
 # --- near-duplicates -----------------------------------------------------------------------------
 
 

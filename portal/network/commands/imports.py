@@ -38,6 +38,7 @@ from portal.network.models import (
     Standing,
 )
 
+MAX_BYTES = 2 * 2**20
 OPEN = frozenset({ImportLineState.NEW, ImportLineState.PERHAPS_KNOWN, ImportLineState.UNUSABLE})
 """States of lines on which nobody has decided yet."""
 
@@ -51,6 +52,12 @@ def upload_list(
     """
     require(policy.may_import(by))
     refusal = why_no_list(data)
+    if refusal is None and len(data) > MAX_BYTES:
+        refusal = say(
+            "This file is larger than %(megabytes)s MB, too large for a list of organisations. "
+            "Upload it in parts.",
+            megabytes=MAX_BYTES // 2**20,
+        )
     if refusal is not None:
         raise Invalid(refusal, {"file": refusal})
     parsed = parse_list(data, filename, encoding)

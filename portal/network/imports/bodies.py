@@ -10,9 +10,6 @@ from portal.network.imports.scripts import language_of, script_of
 
 _BULLET = regex.compile(r"^\s*(?:[•‣◦▪●○■□◆◇★☆※–—*·-]\s+|[\u2460-\u2473\u3251-\u325f]\s*)+")
 NUMBERING = regex.compile(r"^\s*[(\[（]?\d{1,4}[.)\]:、）．]\s*(?=\S)")
-_TRAILING = regex.compile(
-    r"^(?P<name>.+?)\s*(?P<group>[(（\[【](?P<inside>(?:[^()（）\[\]【】]|(?&group))*)[)）\]】])\s*(?P<rest>[.,;·]?)$"
-)
 _LEGAL = regex.compile(
     r"(?:사|재|주|사단법인|재단법인|비영리|社|財|株|有|一社|公社|公財|特非|NPO|NGO|CSO|INGO|CBO|法人|"
     r"e\.? ?V\.?|Inc\.?|Ltd\.?|LLC|gGmbH|GmbH|Pty|Co\.?|Corp\.?|asbl|a\.?s\.?b\.?l\.?|o\.?z\.?|z\.?s\.?)",
@@ -51,6 +48,7 @@ _KINDS: Sequence[tuple[str, "regex.Pattern[str]"]] = (
     ("faith", regex.compile(r"\b(?:church|kirche\w*|caritas|diocese|sisters of|jesuit|islamic|mosque|missionar\w+|parish|diakonie)\b|교회|성당|수녀회|교구|원불교|教会|教會|カトリック", flags=regex.IGNORECASE)),
     ("collective", regex.compile(r"\b(?:colectiv\w*|collective|kollektiv|kolektiv|collectif|asamblea)\b", flags=regex.IGNORECASE)),
 )  # fmt: skip
+_OPENING, _CLOSING = "(（[【", ")）]】"
 _STROKE = regex.compile(r"\s+[/|]\s+|／|(?<=\S)/(?=\S)|\s+[—–|]\s+")
 _TWO_SCRIPTS = regex.compile(
     r"^(?P<east>[^\p{Script=Latin}]*[\p{Script=Hangul}\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Khmer}]{2}[^\p{Script=Latin}]*)\s+"
@@ -106,10 +104,9 @@ def _is_sentence(text: str) -> bool:
 
 
 def _several(text: str, notes: list[str], company: str) -> list[ListedName]:
-    bracket = _TRAILING.match(text, timeout=1) if len(text) <= 2_000 else None
-    if bracket is not None and any(map(str.isalnum, bracket["name"])):
-        inside = bracket["inside"].strip()
-        outside = bracket["name"].strip()
+    bracket = trailing_bracket(text)
+    if bracket is not None and any(map(str.isalnum, bracket[0])):
+        outside, inside = bracket
         second = _name_in_brackets(outside, inside, notes, company)
         if second is not None:
             notes.append("several_names")
@@ -129,6 +126,19 @@ def _several(text: str, notes: list[str], company: str) -> list[ListedName]:
         notes.append("several_names")
         return [_named(both["east"], company), _named(both["latin"], company)]
     return [_named(text, company)]
+
+
+def trailing_bracket(text: str) -> tuple[str, str] | None:
+    """What stands before the last pair of brackets and what inside; None where none ends the text."""
+    plain = text.rstrip(" .,;·")
+    if not plain or plain[-1] not in _CLOSING:
+        return None
+    depth = 0
+    for at in range(len(plain) - 1, -1, -1):
+        depth += (plain[at] in _CLOSING) - (plain[at] in _OPENING)
+        if depth == 0:
+            return plain[:at].strip(), plain[at + 1 : -1].strip()
+    return None
 
 
 def _name_in_brackets(
@@ -158,8 +168,8 @@ def _is_another_name(outside: str, inside: str) -> bool:
 
 
 def _country_at_end(text: str, notes: list[str]) -> str:
-    bracket = _TRAILING.match(text, timeout=1) if len(text) <= 2_000 else None
-    ends = [bracket["inside"]] if bracket is not None else []
+    bracket = trailing_bracket(text)
+    ends = [bracket[1]] if bracket is not None else []
     if "," in text:
         ends.append(text.rsplit(",", 1)[1])
     for end in ends:

@@ -16,6 +16,8 @@ from portal.network.imports.tables import Record, Table, read_table
 
 MAX_LINES = 5_000
 MAX_NAME = 300
+_LONGEST = 1_000
+"""More of a line than this tells nothing about its name."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,10 @@ def _with_name(roles: Sequence[str], records: Sequence[Record]) -> list[str]:
 
 
 def _lines(records: Sequence[Record], roles: Sequence[str], *, damaged: bool) -> list[ParsedLine]:
-    texts = [_name_cell(record, roles) for record in records]
+    texts = [
+        (text[:_LONGEST], extra)
+        for text, extra in (_name_cell(record, roles) for record in records)
+    ]
     numbered = sum(NUMBERING.match(text) is not None for text, _ in texts) * 2 > len(texts)
     tongues = Counter(language_of(text) for text, _ in texts[:300])
     tongues.pop("und", None)

@@ -1,6 +1,7 @@
 """Lists of organisations: uploaded, previewed, and decided on line by line."""
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -38,11 +39,13 @@ def imports() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         sent = form.file.data
+        with closing(sent.stream) as stream:
+            data = stream.read()
         try:
             with blaming(form, "file"), web.transaction() as session:
                 listed = commands.upload_list(
                     session,
-                    sent.read(),
+                    data,
                     sent.filename or "",
                     by=web.actor(),
                     encoding=form.encoding.data or "",
