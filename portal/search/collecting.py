@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.core.markdown import plain_text
 from portal.events.models import Gathering
+from portal.forums.models import Edition, Series
+from portal.forums.programme import from_plain
+from portal.forums.queries.programme import latest_version
 from portal.library.models import Openness, Work
 from portal.network.models import NameKind, Organisation, Standing
 from portal.search.index import Document, put, remove
@@ -108,6 +111,32 @@ def index_gathering(session: Session, gathering_id: str) -> None:
     )
 
 
+def index_edition(session: Session, edition_id: str) -> None:
+    """Index a forum in each language of its name, its theme and its published programme."""
+    remove(session, "edition", edition_id)
+    edition = session.get(Edition, edition_id)
+    if edition is None:
+        return
+    series = session.get_one(Series, edition.series_id)
+    version = latest_version(session, edition_id)
+    sessions = from_plain(version.content).sessions if version else ()
+    titles = {**series.names, **edition.names}
+    bodies = {
+        language: "\n".join(
+            filter(
+                None,
+                [
+                    edition.theme.get(language, ""),
+                    edition.city.get(language, ""),
+                    *(entry.titles.get(language, "") for entry in sessions),
+                ],
+            )
+        )
+        for language in titles
+    }
+    put_words(session, "edition", edition.id, "edition", titles, bodies, "public")
+
+
 def put_words(
     session: Session,
     subject_type: str,
@@ -147,3 +176,4 @@ def _all(session: Session) -> Iterable[tuple[Callable[[Session, str], None], lis
     yield index_text, list(session.scalars(select(Text.id)))
     yield index_organisation, list(session.scalars(select(Organisation.id)))
     yield index_gathering, list(session.scalars(select(Gathering.id)))
+    yield index_edition, list(session.scalars(select(Edition.id)))

@@ -7,10 +7,16 @@ from sqlalchemy.orm import Session
 from portal.core.facts import Fact
 from portal.core.orm import Reactions, at_end
 from portal.events import facts as events
+from portal.forums import facts as forums
 from portal.library import facts as library
 from portal.library.models import Work
 from portal.network import facts as network
-from portal.search.collecting import index_gathering, index_organisation, index_text
+from portal.search.collecting import (
+    index_edition,
+    index_gathering,
+    index_organisation,
+    index_text,
+)
 from portal.statements import facts as statements
 from portal.statements.models import Statement
 from portal.texts import facts as texts
@@ -69,6 +75,12 @@ _OF_GATHERINGS = (
     events.GatheringMoved,
     events.GatheringCancelled,
 )
+_OF_EDITIONS = (
+    forums.EditionAdded,
+    forums.EditionDatesSet,
+    forums.EditionStatusChanged,
+    forums.ProgrammePublished,
+)
 _OF_WORKS = (
     library.CatalogueChanged,
     library.WorkPublished,
@@ -82,4 +94,5 @@ REACTIONS: Reactions = {
     **dict.fromkeys(_OF_GATHERINGS, (_later(index_gathering),)),
     statements.StageReached: (statement_moved,),
     **dict.fromkeys(_OF_WORKS, (work_changed,)),
+    **dict.fromkeys(_OF_EDITIONS, (_later(index_edition),)),
 }

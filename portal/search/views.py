@@ -13,6 +13,7 @@ from portal.core.languages import LanguageTagInvalid, direction, normalise
 from portal.core.paging import Page
 from portal.core.sentences import Sentence, say
 from portal.events.models import Gathering
+from portal.forums.models import Edition, Series
 from portal.library.models import Work
 from portal.network.models import Organisation
 from portal.search.index import Hit, find
@@ -25,6 +26,7 @@ KINDS: dict[str, Sentence] = {
     "organisation": say("Organisation"),
     "gathering": say("Gathering"),
     "work": say("Library"),
+    "edition": say("Forum"),
 }
 PLACES: dict[str, tuple[str, Any]] = {
     "statement": ("statements.show", Statement),
@@ -85,15 +87,28 @@ def _addressed(hits: Sequence[Hit]) -> list[Found]:
             )
         ):
             slugs[kind, ident] = slug
+    urls = {key: url_for(PLACES[key[0]][0], slug=slug) for key, slug in slugs.items()}
+    urls |= _editions([hit.id for hit in hits if hit.type == "edition"])
     return [
-        Found(
-            hit,
-            url_for(PLACES[hit.type][0], slug=slugs[hit.type, hit.id]),
-            str(KINDS.get(hit.type, say("Text"))),
-        )
+        Found(hit, urls[hit.type, hit.id], str(KINDS.get(hit.type, say("Text"))))
         for hit in hits
-        if (hit.type, hit.id) in slugs
+        if (hit.type, hit.id) in urls
     ]
+
+
+def _editions(ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """A forum's address has two parts: its series' and its own."""
+    if not ids:
+        return {}
+    rows = web.reading().execute(
+        select(Edition.id, Series.slug, Edition.address)
+        .join(Series, Series.id == Edition.series_id)
+        .where(Edition.id.in_(ids))
+    )
+    return {
+        ("edition", ident): url_for("forums.edition", slug=slug, address=address)
+        for ident, slug, address in rows
+    }
 
 
 @bp.get("/search")
