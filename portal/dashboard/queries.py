@@ -22,8 +22,9 @@ from portal.statements.models import (
     Stage,
     Statement,
 )
+from portal.texts.policy import bring_holders, may_read, may_translate
 from portal.texts.queries import read_texts_titles
-from portal.texts.queries.desk import Wanted, wanted_in
+from portal.texts.queries.desk import Wanted, texts_by_id, wanted_in
 
 
 class Task(enum.Enum):
@@ -136,8 +137,20 @@ def _to_lead(session: Session, organisation: str) -> Sequence[Statement]:
 
 
 def translations_wanted(session: Session, actor: Actor) -> list[Wanted]:
-    """The first few texts that wait for a translator or reviewer in her languages."""
-    return wanted_in(session, list(actor.languages))[:6] if actor.memberships else []
+    """The first few texts that wait for a translator or reviewer in her languages, and are open to her."""
+    if not actor.memberships:
+        return []
+    rows = wanted_in(session, list(actor.languages))
+    texts = texts_by_id(session, [row.text_id for row in rows])
+    held = bring_holders(session, texts.values())
+    found = [
+        row
+        for row in rows
+        if may_read(session, actor, texts[row.text_id])
+        and may_translate(session, actor, texts[row.text_id])
+    ]
+    del held
+    return found[:6]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from portal.library.words import KINDS as WORK_KINDS
 from portal.network.names import pick
 from portal.statements.queries.listing import open_to_sign
 from portal.statements.words import STAGES
-from portal.texts.places import place_of
+from portal.texts.places import places_of
 from portal.texts.queries.desk import texts_by_id
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -77,6 +77,7 @@ def waiting() -> ResponseReturnValue:
     session, actor = web.reading(), web.actor()
     wanted = translations_wanted(session, actor)
     texts = texts_by_id(session, [item.text_id for item in wanted])
+    places = places_of(session, texts.values(), list(actor.languages))
     return render_template(
         "dashboard/home.html",
         waiting=waiting_for(session, actor),
@@ -85,9 +86,7 @@ def waiting() -> ResponseReturnValue:
         if actor.memberships
         else [],
         endpoints=ENDPOINTS,
-        wanted=[
-            (item, place_of(session, texts[item.text_id], list(actor.languages))) for item in wanted
-        ],
+        wanted=[(item, places[item.text_id]) for item in wanted],
     )
 
 

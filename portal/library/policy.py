@@ -1,6 +1,9 @@
 """Who may read, keep and publish a work; each refusal says what would help."""
 
-from sqlalchemy.orm import Session
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
@@ -136,6 +139,11 @@ class LibraryTexts:
 
     def may_review(self, session: Session, actor: Actor, text: Text) -> Verdict:
         return may_translate(actor, _of(session, text))
+
+    def bring(self, session: Session, holders: Collection[str]) -> Sequence[object]:
+        return session.scalars(
+            select(Work).where(Work.id.in_(holders)).options(selectinload(Work.authors))
+        ).all()
 
 
 def _of(session: Session, text: Text) -> Work:

@@ -1,9 +1,9 @@
 """Who may do what to a statement, and at which stage; each refusal says what would help."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.core import clock
 from portal.core.policy import YES, Verdict, no
@@ -214,6 +214,13 @@ class StatementTexts:
 
     def may_review(self, session: Session, actor: Actor, text: Text) -> Verdict:
         return may_translate(actor, _of(session, text))
+
+    def bring(self, session: Session, holders: Collection[str]) -> Sequence[object]:
+        return session.scalars(
+            select(Statement)
+            .where(Statement.id.in_(holders))
+            .options(selectinload(Statement.drafters))
+        ).all()
 
 
 def _of(session: Session, text: Text) -> Statement:

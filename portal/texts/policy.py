@@ -4,6 +4,7 @@ A text does not know what it belongs to. Each holder (statements, library, forum
 rules once, in `portal/wiring.py`; the text's own commands ask them, so that there is one rule.
 """
 
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,9 @@ class Rules(Protocol):
 
     def may_review(self, session: Session, actor: Actor, text: Text) -> Verdict: ...
 
+    def bring(self, session: Session, holders: Collection[str]) -> Sequence[object]:
+        """The holders with what the rules look at, for a list of texts; few statements."""
+
 
 _RULES: dict[str, Rules] = {}
 
@@ -33,6 +37,16 @@ _RULES: dict[str, Rules] = {}
 def register_rules(holder_type: str, rules: Rules) -> None:
     """Hand in the rules of one kind of holder; called at start, in `portal/wiring.py`."""
     _RULES[holder_type] = rules
+
+
+def bring_holders(session: Session, texts: Collection[Text]) -> Sequence[object]:
+    """Load what the rules of these texts look at; keep the answer as long as they are asked."""
+    return [
+        holder
+        for kind, rules in _RULES.items()
+        if (holders := [text.holder_id for text in texts if text.holder_type == kind])
+        for holder in rules.bring(session, holders)
+    ]
 
 
 def _rules(text: Text) -> Rules:
@@ -102,6 +116,7 @@ def may_approve(session: Session, actor: Actor, text: Text, version: Version) ->
 __all__ = [
     "YES",
     "Rules",
+    "bring_holders",
     "may_approve",
     "may_read",
     "may_read_in",

@@ -1,6 +1,6 @@
 """What the pages of a work share: the work itself, its way out, and its place among texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import make_response, render_template, request, url_for
@@ -16,7 +16,7 @@ from portal.library.queries.showing import work_at
 from portal.network.names import pick
 from portal.texts.models import Text
 from portal.texts.places import Place
-from portal.texts.queries import read_texts_titles
+from portal.texts.queries.reading import ReadTitle
 
 
 def open_work(slug: str) -> Work:
@@ -49,10 +49,11 @@ def unkept(work: Work, answer: str) -> Response:
     return response
 
 
-def place(session: Session, text: Text, languages: Sequence[str]) -> Place:
+def place(
+    session: Session, text: Text, languages: Sequence[str], titles: Mapping[str, ReadTitle]
+) -> Place:
     """Where a work's text lives, for the text's own pages."""
     work = session.get_one(Work, text.holder_id)
-    titles = read_texts_titles(session, [text.id], languages)
     title, language = neutral(work, languages), pick(work.neutral_title, languages).language
     if not work.sensitive and text.id in titles:
         title, language = titles[text.id].title, titles[text.id].language

@@ -1,6 +1,6 @@
 """What the pages of a statement share: the statement, its title, its tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -14,7 +14,7 @@ from portal.statements.queries.listing import statement_at
 from portal.statements.words import STAGES
 from portal.texts.models import Text
 from portal.texts.places import Place
-from portal.texts.queries import read_texts_titles
+from portal.texts.queries.reading import ReadTitle
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,15 @@ def tabs(statement: Statement) -> list[Tab]:
     ]
 
 
-def place(session: Session, text: Text, languages: Sequence[str]) -> Place:
+def place(
+    session: Session,
+    text: Text,
+    languages: Sequence[str],  # noqa: ARG001 - a statement's title is always its own
+    titles: Mapping[str, ReadTitle],
+) -> Place:
     """Where a statement's text lives, for the text's own pages."""
     statement = session.get_one(Statement, text.holder_id)
-    title = read_texts_titles(session, [text.id], languages)[text.id]
+    title = titles[text.id]
     return Place(
         title=title.title,
         language=title.language,

@@ -18,11 +18,14 @@ from portal.texts.commands import (
 )
 from portal.texts.engine import diff
 from portal.texts.forms import ReturnForm, TranslationForm
-from portal.texts.places import Place, place_of
+from portal.texts.places import places_of
 from portal.texts.queries import read_text
 from portal.texts.queries.desk import Wanted, desk, texts_by_id, wanted_in
 from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, open_block, open_text
+
+MOST_WANTED = 60
+"""How many lines the list of what waits has at most."""
 
 
 def _language(tag: str) -> str:
@@ -40,13 +43,17 @@ def wanted() -> ResponseReturnValue:
     languages = list(actor.languages)
     rows = wanted_in(session, languages)
     texts = texts_by_id(session, [row.text_id for row in rows])
-    shown: list[tuple[Wanted, Place]] = []
+    held = policy.bring_holders(session, list(texts.values()))
+    open_rows: list[Wanted] = []
     for row in rows:
         text = texts[row.text_id]
-        if len(shown) >= 60:
-            break
         if policy.may_read(session, actor, text) and policy.may_translate(session, actor, text):
-            shown.append((row, place_of(session, text, languages)))
+            open_rows.append(row)
+        if len(open_rows) == MOST_WANTED:
+            break
+    places = places_of(session, {texts[row.text_id] for row in open_rows}, languages)
+    del held
+    shown = [(row, places[row.text_id]) for row in open_rows]
     return render_template("texts/wanted.html", rows=shown, languages=languages)
 
 
