@@ -66,6 +66,12 @@ def upcoming_public(session: Session, limit: int = 3) -> Sequence[Gathering]:
             Gathering.status == GatheringStatus.PLANNED,
             Gathering.ends_at >= clock.now(),
         )
+        .options(
+            joinedload(Gathering.group),
+            selectinload(Gathering.organisers)
+            .joinedload(Organiser.organisation)
+            .joinedload(Organisation.names),
+        )
         .order_by(Gathering.starts_at)
         .limit(limit)
     ).all()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.core import clock
 from portal.core.errors import NotFound
-from portal.core.paging import Page, paginate
+from portal.core.paging import Page
 from portal.core.policy import require
 from portal.network.actors import Actor
 from portal.network.models import Organisation
@@ -43,7 +43,13 @@ def visible(actor: Actor) -> Select[Statement]:
     if actor.is_secretariat:
         return query
     mine = select(Drafter.statement_id).where(
-        Drafter.organisation_id.in_([item.organisation_id for item in actor.memberships])
+        Drafter.organisation_id.in_(
+            [
+                item.organisation_id
+                for item in actor.memberships
+                if actor.edits_for(item.organisation_id)
+            ]
+        )
     )
     return query.where((Statement.stage != Stage.DRAFT) | Statement.id.in_(mine))
 
@@ -61,8 +67,13 @@ def list_statements(
     query = visible(actor)
     if stages:
         query = query.where(Statement.stage.in_(stages))
-    found: Page[Statement] = paginate(session, query, page, per_page)
-    return Page(_listed(session, found.items, languages), found.number, found.total, per_page)
+    rows = session.execute(
+        query.add_columns(func.count().over()).limit(per_page).offset((page - 1) * per_page)
+    ).all()
+    if not rows and page > 1:
+        return list_statements(session, actor, languages, stages=stages, per_page=per_page)
+    total = rows[0][1] if rows else 0
+    return Page(_listed(session, [row[0] for row in rows], languages), page, total, per_page)
 
 
 def _listed(
@@ -114,16 +125,20 @@ def open_to_sign(session: Session, languages: Sequence[str], limit: int = 3) -> 
 
 def statement_at(session: Session, slug: str, actor: Actor) -> Statement:
     """The statement at an address, with its drafters and releases; refused where it is not open to her."""
-    statement = session.scalar(
-        select(Statement)
-        .where(Statement.slug == slug)
-        .options(
-            selectinload(Statement.releases).selectinload(Release.languages),
-            selectinload(Statement.drafters)
-            .joinedload(Drafter.organisation)
-            .selectinload(Organisation.names),
-            joinedload(Statement.called_by),
+    statement = (
+        session.scalars(
+            select(Statement)
+            .where(Statement.slug == slug)
+            .options(
+                joinedload(Statement.releases).joinedload(Release.languages),
+                selectinload(Statement.drafters)
+                .joinedload(Drafter.organisation)
+                .joinedload(Organisation.names),
+                joinedload(Statement.called_by),
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if statement is None:
         raise NotFound
