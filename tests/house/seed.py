@@ -73,6 +73,7 @@ ROLES = (
 `receiving` are representatives with every power; `secretary_without` shows no second factor."""
 WITHHELD = "Canary Shelter of Mount Withheld"
 """The name that its owner keeps from the public."""
+DRAFT_TITLE = "draft 안전하게 신고할 권리"
 ADDRESSES = ("canary-contact@example.org", "canary-person@example.org")
 """Mail addresses that only those see whom they concern."""
 

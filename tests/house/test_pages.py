@@ -6,7 +6,7 @@ from portal.core import locales
 from tests.house.addresses import Visit
 from tests.house.conftest import House
 from tests.house.linting import faults
-from tests.house.seed import ADDRESSES, ROLES, WITHHELD
+from tests.house.seed import ADDRESSES, DRAFT_TITLE, ROLES, WITHHELD
 from tests.house.walking import address_of, is_page, name_of, visits
 
 VISITED = list(visits())
@@ -63,3 +63,15 @@ def test_what_is_withheld_is_on_no_page(house: House, role: str) -> None:
             f"{name_of(endpoint, visit)}: {each}" for each in ADDRESSES if each.encode() in words
         ]
     assert not shown
+
+
+@pytest.mark.parametrize("role", ["anonymous", "outsider", "member", "coordinator"])
+def test_a_draft_is_named_on_no_page_of_those_who_may_not_read_it(house: House, role: str) -> None:
+    named = []
+    for endpoint, visit in VISITED:
+        answer = house.clients[role].get(address_of(house, endpoint, visit))
+        if answer.status_code == 200 and house.seed["draft"].encode() in answer.data:
+            named.append(name_of(endpoint, visit))
+        if answer.status_code == 200 and DRAFT_TITLE.encode() in answer.data:
+            named.append(name_of(endpoint, visit))
+    assert not named
