@@ -6,10 +6,11 @@ anything changed, and only then two more fetch the rows.
 """
 
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -68,15 +69,32 @@ class Filters:
     def any(self) -> bool:
         return self != Filters()
 
-    def admit(self, item: Listed) -> bool:
+    def choose(self, items: Sequence[Listed]) -> list[Listed]:
+        """Those of `items` that are wanted, in their order."""
+        if not self.any:
+            return list(items)
+        words = fold(self.words).split()
+        return [item for item in items if self._admit(item, words)]
+
+    def _admit(self, item: Listed, words: Sequence[str]) -> bool:
         return (
             (self.side is None or item.side is self.side)
             and (not self.country or any(code == self.country for code, _ in item.countries))
             and (not self.topic or self.topic in item.topics)
             and (not self.language or self.language in item.languages)
             and (self.kind is None or item.kind is self.kind)
-            and all(word in item.searched for word in fold(self.words).split())
+            and all(word in item.searched for word in words)
         )
+
+
+@dataclass(frozen=True)
+class Used:
+    """Values that occur in a directory."""
+
+    countries: frozenset[str]
+    languages: frozenset[str]
+    topics: frozenset[str]
+    kinds: frozenset[OrganisationKind]
 
 
 @dataclass
@@ -87,14 +105,15 @@ class Directory:
     items: tuple[Listed, ...]
     _orders: OrderedDict[tuple[str, ...], tuple[Listed, ...]] = field(default_factory=OrderedDict)
 
-    def sides(self) -> Counter[Side]:
-        return Counter(item.side for item in self.items)
-
-    def countries(self) -> set[str]:
-        return {code for item in self.items for code, _ in item.countries}
-
-    def languages(self) -> set[str]:
-        return {tag for item in self.items for tag in item.languages}
+    @cached_property
+    def used(self) -> Used:
+        """What a filter can be offered for."""
+        return Used(
+            countries=frozenset(code for item in self.items for code, _ in item.countries),
+            languages=frozenset(tag for item in self.items for tag in item.languages),
+            topics=frozenset(topic for item in self.items for topic in item.topics),
+            kinds=frozenset(item.kind for item in self.items),
+        )
 
     def by_name(self, languages: Sequence[str], locale: str) -> tuple[Listed, ...]:
         """Everyone in the order of the names that a reader of `languages` sees."""
@@ -112,7 +131,7 @@ class Directory:
         self, filters: Filters, *, languages: Sequence[str], locale: str, sort: str = "name"
     ) -> list[Listed]:
         """Those wanted, by name or with the newest members first."""
-        found = [item for item in self.by_name(languages, locale) if filters.admit(item)]
+        found = filters.choose(self.by_name(languages, locale))
         if sort == "newest":
             found.sort(key=lambda item: item.since, reverse=True)
         return found

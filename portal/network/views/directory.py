@@ -1,5 +1,6 @@
 """The directory: the two sides of the network as a picture and as a list with filters."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -68,13 +69,18 @@ def _page(listing: Directory, filters: Filters, sort: str, languages: Sequence[s
             [row(item, languages) for item in shown], number, len(found), address=web.page_address()
         ),
         drawn=drawn,
-        sides={side.value: sum(item.side is side for item in found) for side in Side},
+        sides=_sides(found),
         total=len(listing.items),
         filters=filters,
         sort=sort,
         sort_urls={key: _with_sort(key) for key in ("name", "newest")},
         choices=_choices(listing),
     )
+
+
+def _sides(found: Sequence[Listed]) -> dict[str, int]:
+    count = Counter(item.side for item in found)
+    return {side.value: count[side] for side in Side}
 
 
 def row(item: Listed, languages: Sequence[str]) -> Row:
@@ -126,14 +132,13 @@ def _with_sort(sort: str) -> str:
 def _choices(listing: Directory) -> dict[str, Sequence[tuple[str, str | Sentence]]]:
     """Only what the directory holds is offered as a filter."""
     locale = locales.current().tag
-    used_topics = {topic for item in listing.items for topic in item.topics}
-    used_kinds = {item.kind for item in listing.items}
+    used = listing.used
     return {
         "side": [(side.value, label) for side, label in labels.SIDES.items()],
-        "country": _sorted((code, locales.country_name(code)) for code in listing.countries()),
-        "topic": [(key, label) for key, label in TOPICS.items() if key in used_topics],
-        "language": _sorted((tag, tongues.name(tag, locale)) for tag in listing.languages()),
-        "kind": [(kind.value, label) for kind, label in labels.KINDS.items() if kind in used_kinds],
+        "country": _sorted((code, locales.country_name(code)) for code in used.countries),
+        "topic": [(key, label) for key, label in TOPICS.items() if key in used.topics],
+        "language": _sorted((tag, tongues.name(tag, locale)) for tag in used.languages),
+        "kind": [(kind.value, label) for kind, label in labels.KINDS.items() if kind in used.kinds],
     }
 
 
