@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     """A portal on these settings (from the environment when none are given)."""
     settings = settings or from_environment()
     app = Flask("portal", static_folder=None)
+    app.url_map.strict_slashes = False  # a slash typed at the end leads to the same page
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_upload,

@@ -23,7 +23,7 @@ from portal.texts.queries import ReadText, read_text
 from portal.texts.queries.history import text_history
 
 
-@bp.get("/")
+@bp.get("")
 @web.public
 def index() -> ResponseReturnValue:
     """All statements that this reader may see."""
