@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event
 
-from portal.core import clock
+from portal.core import clock, locales
 from portal.core.orm import Database
 from portal.core.settings import Settings
 from tests.harness import postgresql
@@ -53,6 +53,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def run_folder() -> Path:
     """The folder that all workers of this run share."""
     return Path(os.environ[RUN])
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A test begins in English, whatever the page was in that the one before had asked for."""
+    with locales.speaking("en"):
+        yield
 
 
 # --- databases -----------------------------------------------------------------------------------

@@ -38,9 +38,9 @@ def edit_people(slug: str) -> ResponseReturnValue:
 
 def _invite_url(organisation: Organisation) -> str:
     """Where new people are invited; that page is another domain's."""
-    if "accounts.invite" not in current_app.view_functions:
+    if "accounts.invitations" not in current_app.view_functions:
         return ""
-    return url_for("accounts.invite", organisation=organisation.slug)
+    return url_for("accounts.invitations", slug=organisation.slug)
 
 
 @bp.route("/network/<slug>/edit/people/<key>", methods=["GET", "POST"])
