@@ -16,7 +16,7 @@ from portal.statements import commands
 from portal.statements.models import Choice, Outcome, Signature, Stage, Statement
 from portal.statements.queries.deciding import latest_decision
 from portal.statements.queries.reading import read_release
-from portal.statements.queries.signing import signatories_of
+from portal.statements.queries.signing import signatories_of, signed_openly_by
 from portal.texts import commands as texts
 from portal.texts.commands import NewBlock
 from portal.texts.models import Significance
@@ -524,3 +524,15 @@ def test_two_edits_of_one_paragraph_merge_or_show_both(
             )
         assert "reject" in conflict.value.theirs
         assert "welcome" in conflict.value.mine
+
+
+def test_an_organisations_page_lists_what_it_signed_in_the_open_only(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        sign(session, network, statement, network.hanoi)
+        sign(session, network, statement, network.khmer, withheld=True)
+        signed = signed_openly_by(session, network.hanoi.id, ["vi", "ko"])
+        assert [(item.slug, item.language) for item in signed] == [(statement.slug, "ko")]
+        assert signed_openly_by(session, network.khmer.id, ["km"]) == []

@@ -3,6 +3,7 @@
 from portal.statements.views import (  # noqa: F401 - their views join the blueprint
     deciding,
     drafting,
+    panel,
     reading,
     signing,
     stages,
