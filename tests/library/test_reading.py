@@ -322,3 +322,14 @@ def test_the_first_view_of_a_leaflet_is_light(
         style = client.get(sheet, headers={"Accept-Encoding": "identity"}).get_data()
         weight = len(gzip.compress(html, 6)) + len(gzip.compress(style, 9))
         assert weight <= 14 * 1024, (address, locale, weight)
+
+
+def test_every_page_of_a_sensitive_text_can_be_left_and_is_kept_by_no_browser(
+    client: FlaskClient, make_work: Callable[..., Made]
+) -> None:
+    made = make_work(slug="somewhere-safe", sensitive=True)
+    for address in (f"/texts/{made.text_id}/beside", f"/texts/{made.text_id}/export/ko.txt"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert page.headers["Cache-Control"] == "no-store"
+    assert "data-exit" in client.get(f"/texts/{made.text_id}/beside").text

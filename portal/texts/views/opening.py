@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,9 +34,11 @@ def open_text(text_id: str) -> Opened:
         raise NotFound
     actor = web.actor()
     require(policy.may_read(session, actor, text))
+    place = place_of(session, text, web.reader_languages())
+    g.sensitive = place.sensitive
     return Opened(
         text,
-        place_of(session, text, web.reader_languages()),
+        place,
         policy.may_write(session, actor, text),
         policy.may_translate(session, actor, text),
     )
