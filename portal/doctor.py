@@ -20,6 +20,7 @@ from portal.core.settings import Settings
 from portal.mail import queries as mail
 from portal.mail.sending import MailAddressInvalid, connected, mail_server
 from portal.schema import is_current
+from portal.storage import store_for
 
 FONTS = {
     "km": ("Khmer", "fonts-noto-core"),
@@ -49,6 +50,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(f"Portal {version('solidarity-portal')}, Python {platform.python_version()}")
     yield from _settings(settings)
     yield from _storage(settings)
+    yield from _files(settings)
     database = Database(settings.database)
     try:
         yield from _database(settings, database)
@@ -112,6 +114,25 @@ def _storage(settings: Settings) -> Iterator[Finding]:
                 f"chmod 600 {path}",
                 must_be_done=True,
             )
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Write, read and take out one small file where uploads go."""
+    where = "an S3-compatible store" if settings.storage_url else f"{settings.data / 'files'}"
+    try:
+        store = store_for(settings)
+        store.put("doctor", b"x")
+        whole = store.get("doctor") == b"x"
+        store.delete("doctor")
+    except Exception as problem:  # noqa: BLE001 - each kind of store fails in its own way
+        yield Finding(
+            f"Storage: {where} does not take files",
+            f"check PORTAL_STORAGE_URL and its credentials ({str(problem).splitlines()[0][:120]})",
+            must_be_done=True,
+        )
+        return
+    if whole:
+        yield Finding(f"Storage: files are kept in {where}")
 
 
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -108,6 +108,13 @@ def test_doctor_says_what_is_in_order_and_what_to_do(portal: Run, tmp_path: Path
     assert "! Others on this machine can read secret.key: chmod 600" in done.stdout
 
 
+def test_doctor_tries_the_store_of_files(portal: Run, tmp_path: Path) -> None:
+    assert "ok Storage: files are kept in" in portal("doctor").output
+    done = portal("doctor", PORTAL_STORAGE_URL="nowhere://bucket")
+    assert done.exit_code == 1
+    assert "PORTAL_STORAGE_URL" in done.output
+
+
 def test_doctor_tries_the_mail_server(portal: Run) -> None:
     portal(*INIT)
     with running() as server:
