@@ -37,12 +37,8 @@ def lay_decision(drafting: Drafting, plan: Schedule) -> None:
         )
     if plan.reached("adopted"):
         story.on(plan.decision_ends.replace(hour=1), _answer_quietly, drafting, opened)
-        story.on(
-            plan.decided,
-            _close,
-            drafting,
-            opened,
-        )
+    if plan.is_decided:
+        story.on(plan.decided, _close, drafting, opened)
 
 
 def _open(drafting: Drafting, opened: list[Decision], plan: Schedule) -> None:

@@ -9,6 +9,7 @@ from portal.demo.making.story import Story
 from portal.demo.reading.statements import Deadline, Stage, StatementFile
 
 STAGES: Sequence[Stage] = get_args(Stage)
+"""In the order of a statement's life; what was returned or has lapsed never comes further."""
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
 _SIGNED_AFTER = 30
@@ -37,6 +38,11 @@ class Schedule:
         return STAGES.index(self.stage) >= STAGES.index(stage)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether its decision is closed, however that ended."""
+        return self.reached("decision") and self.stage != "decision"
+
+    @property
     def amendments_closed(self) -> datetime:
         return self.consultation_ends + _AN_HOUR
 
@@ -50,7 +56,7 @@ class Schedule:
         begin = (self.consultation if self.reached("consultation") else self.drafted) + _A_DAY
         end = min(begin + _TO_TRANSLATE, self.now)
         return begin, min(end, self.released - _AN_HOUR) if self.reached(
-            "open_for_signature"
+            "translations_checked"
         ) else end
 
     def editing(self, wanted: datetime) -> datetime:

@@ -17,11 +17,13 @@ _ROLES = {
 
 def lay_signatures(drafting: Drafting, plan: Schedule) -> None:
     """Release, open, and let every organisation of the network sign that the file names."""
-    if not plan.reached("open_for_signature"):
+    if not plan.reached("translations_checked"):
         return
     story = drafting.story
     released: list[Release] = []
     story.on(plan.released, _release, drafting, released)
+    if not plan.reached("open_for_signature"):
+        return
     story.on(plan.opened, _open, drafting, plan)
     for index, given in enumerate(drafting.about.signatures):
         if given.organisation is None or given.role not in _ROLES:

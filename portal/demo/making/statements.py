@@ -14,6 +14,7 @@ from portal.demo.reading import Content
 from portal.demo.reading.statements import Comment, Stage, Statement, Submission
 from portal.network.actors import Actor
 from portal.statements.commands import (
+    begin_follow_up,
     begin_merge_review,
     close_amendments,
     comment,
@@ -119,6 +120,12 @@ def _lay_publication(drafting: Drafting, plan: Schedule) -> None:
             _submit,
             drafting,
             submission,
+        )
+    if plan.stage == "follow_up":
+        heard = [one.answer_days or one.days for one in about.submissions]
+        story.on(
+            story.moment(max(heard), "16:00", drafting.zone),
+            lambda: begin_follow_up(story.session, drafting.id, by=drafting.lead()),
         )
 
 

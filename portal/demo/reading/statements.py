@@ -13,10 +13,14 @@ Stage = Literal[
     "amendments_closed",
     "merge_review",
     "decision",
+    "returned",
+    "lapsed",
     "adopted",
+    "translations_checked",
     "open_for_signature",
     "published",
     "submitted",
+    "follow_up",
     "superseded",
 ]
 
