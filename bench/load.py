@@ -32,12 +32,24 @@ class _Connection:
     """One kept-alive connection with at most one request on its way."""
 
     def __init__(self, address: tuple[str, int]) -> None:
-        self.socket = socket.create_connection(address)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.address = address
+        self.socket = self._open()
+        self.closing = False
         self.received = b""
         self.wanted = 0
         self.status = 0
         self.began = 0.0
+
+    def reopen(self) -> None:
+        """Connect anew, as a browser does where the server closes."""
+        self.socket.close()
+        self.socket = self._open()
+        self.closing = False
+
+    def _open(self) -> socket.socket:
+        opened = socket.create_connection(self.address)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return opened
 
     def ask(self, request: bytes) -> None:
         self.received, self.wanted = b"", 0
@@ -56,6 +68,8 @@ class _Connection:
                 return False
             head = self.received[:end].lower()
             self.status = int(head[9:12])
+            # The embedded server ends a connection after a 304, as HTTP allows it to.
+            self.closing = b"\r\nconnection: close" in head
             place = head.find(b"\r\ncontent-length:")
             if place >= 0:
                 length = int(head[place + 17 :].partition(b"\r\n")[0])
@@ -95,6 +109,10 @@ def load(
                     if connection.read():
                         result.times.append(time.perf_counter() - connection.began)
                         result.statuses[connection.status] += 1
+                        if connection.closing:
+                            selector.unregister(connection.socket)
+                            connection.reopen()
+                            selector.register(connection.socket, selectors.EVENT_READ, connection)
                         connection.ask(request)
             result.seconds = time.perf_counter() - began
         finally:
