@@ -38,7 +38,7 @@ class Page:
 PAGES: Sequence[Page] = (
     Page("front page", "/"),
     Page("directory", "/network"),
-    Page("organisation", "/network", r"/network/[\w-]+"),
+    Page("organisation", "/network", r"/network/(?!join\b)[\w-]+"),
     Page("statements", "/statements"),
     Page("statement", "/statements", r"/statements/[\w-]+"),
     Page("signatories", "/statements", r"/statements/[\w-]+/signatories"),
