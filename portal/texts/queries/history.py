@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
@@ -105,3 +105,8 @@ def text_history(session: Session, text_id: str, limit: int = 200) -> list[Event
         if act.act != "create"
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
+
+
+def was_translated(session: Session, revision_id: str) -> bool:
+    """Whether some translation was made from this wording."""
+    return bool(session.scalar(select(exists().where(Revision.based_on_id == revision_id))))

@@ -9,7 +9,7 @@ from portal.core.policy import require
 from portal.texts import policy
 from portal.texts.models import Revision
 from portal.texts.queries.history import block_history as wordings_of
-from portal.texts.queries.history import difference, text_history
+from portal.texts.queries.history import difference, text_history, was_translated
 from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, open_block, open_text
 
@@ -48,6 +48,9 @@ def changed(block_id: str, old: str, new: str) -> ResponseReturnValue:
     if newer is None or newer.block_id != block.id:
         raise NotFound
     require(policy.may_read_in(session, web.actor(), opened.text, newer.language))
+    # Readers see what a translation was made from; other old wordings are their writers' alone.
+    if not (opened.may_write or opened.may_translate or was_translated(session, old)):
+        raise NotFound
     return render_template(
         "texts/changed.html",
         opened=opened,
