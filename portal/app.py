@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import blueprints, wiring
 from portal.accounts import session as accounts_session
 from portal.core import assets, locales, presentation, web
+from portal.core.keys import Keyring
 from portal.core.limits import limiter
 from portal.core.orm import Database
 from portal.core.settings import Settings, from_environment
@@ -38,7 +39,10 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config.update(config)
     app.extensions["portal_settings"] = settings
     app.extensions["portal_database"] = Database(
-        settings.database, wiring.REACTIONS, address=settings.address
+        settings.database,
+        wiring.REACTIONS,
+        address=settings.address,
+        keys=Keyring(settings.keys),
     )
     app.extensions["portal_version"] = version("solidarity-portal")
     app.extensions["portal_pages"] = {}

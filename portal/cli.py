@@ -13,6 +13,7 @@ from portal import wiring
 from portal.accounts import commands as accounts
 from portal.accounts import queries as accounts_queries
 from portal.core.errors import PortalError
+from portal.core.keys import Keyring
 from portal.core.orm import Database
 from portal.core.settings import Settings, from_environment
 from portal.jobs.queue import work
@@ -32,7 +33,9 @@ def opened() -> Iterator[tuple[Settings, Database]]:
     """The settings, and the database that they name."""
     settings = from_environment()
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database, wiring.REACTIONS, address=settings.address)
+    database = Database(
+        settings.database, wiring.REACTIONS, address=settings.address, keys=Keyring(settings.keys)
+    )
     try:
         yield settings, database
     except PortalError as problem:
@@ -182,7 +185,9 @@ def worker() -> None:
 
 
 def run_worker(settings: Settings, parent: int | None) -> None:
-    database = Database(settings.database, wiring.REACTIONS, address=settings.address)
+    database = Database(
+        settings.database, wiring.REACTIONS, address=settings.address, keys=Keyring(settings.keys)
+    )
     try:
         work(wiring.JOBS, settings, database, parent=parent)
     finally:

@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 
 from portal.core import clock
 from portal.core.ids import new_id
+from portal.core.keys import Keyring
 
 Id = Annotated[str, mapped_column(String(26), primary_key=True, default=new_id)]
 """A ULID primary key."""
@@ -117,11 +118,19 @@ Reactions = Mapping[type[Any], Sequence[Callable[[Session, Any], None]]]
 class Database:
     """Two engines on one address, and the sessions that come from them."""
 
-    def __init__(self, url: str, reactions: Reactions | None = None, *, address: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        reactions: Reactions | None = None,
+        *,
+        address: str = "",
+        keys: Keyring | None = None,
+    ) -> None:
         self.url = url
         self.reactions: Reactions = reactions or {}
         self.address = address
         """The site's public address, for links in mail (`core.links`)."""
+        self.keys = keys or Keyring()
         self.writer = _engine(url, writes=True)
         self.reader = _engine(url, writes=False)
         self._writing = sessionmaker(self.writer, expire_on_commit=False)
@@ -137,6 +146,7 @@ class Database:
         with self._writing() as session:
             session.info["reactions"] = self.reactions
             session.info["address"] = self.address
+            session.info["keys"] = self.keys
             session.info["after_commit"] = []
             with session.begin():
                 yield session
@@ -152,7 +162,10 @@ class Database:
 
     def open_reading(self) -> Session:
         """The same, to be closed by whoever opened it (one for each request)."""
-        return self._reading()
+        session = self._reading()
+        session.info["address"] = self.address
+        session.info["keys"] = self.keys
+        return session
 
     def dispose(self) -> None:
         """Close pooled connections (before a fork, at the end)."""

@@ -41,6 +41,9 @@ class Settings:
     """PORTAL_PROCESSES: processes of the embedded server."""
     secret_key: str = ""
     """PORTAL_SECRET_KEY: signs cookies and links; made and kept in the data folder when empty."""
+    keys_folder: str = ""
+    """PORTAL_KEYS: the folder for keys that no backup of the data may hold; empty means `keys`
+    in the data folder."""
     max_upload: int = 20 * 1024 * 1024
     """PORTAL_MAX_UPLOAD: the largest request body in bytes."""
     secure_cookies: bool = False
@@ -50,6 +53,11 @@ class Settings:
     def database(self) -> str:
         """The database's SQLAlchemy address."""
         return self.database_url or f"sqlite:///{(self.data / 'portal.db').resolve()}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder for keys."""
+        return Path(self.keys_folder) if self.keys_folder else self.data / "keys"
 
     @property
     def address(self) -> str:
@@ -73,6 +81,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             "storage_url": "PORTAL_STORAGE_URL",
             "queue_url": "PORTAL_QUEUE_URL",
             "limits_url": "PORTAL_LIMITS_URL",
+            "keys_folder": "PORTAL_KEYS",
         }.items()
         if environ.get(variable)
     }

@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Origin",
+    "Presence",
     "Revision",
     "Significance",
     "Term",
@@ -184,6 +185,18 @@ class ArrangementAct(Base):
 
 
 append_only(ArrangementAct.__table__)  # type: ignore[arg-type]
+
+
+class Presence(Base):
+    """Who has a paragraph open for writing, and when her page last said so."""
+
+    __tablename__ = "presences"
+
+    block_id: Mapped[str] = mapped_column(
+        ForeignKey("blocks.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[datetime] = moment_column(index=True)
 
 
 class TranslationRequest(Base):

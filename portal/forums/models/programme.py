@@ -89,6 +89,8 @@ class ForumSession(Base):
         ForeignKey("forum_sessions.id", ondelete="CASCADE"), index=True
     )
     """The session that this one takes place within."""
+    statement_id: Mapped[str | None] = mapped_column(ForeignKey("statements.id"))
+    """The statement that is worked on live in this session, as in a closing discussion."""
     kind: Mapped[SessionKind] = mapped_column(default=SessionKind.OTHER)
     titles: Mapped[dict[str, str]]
     about: Mapped[dict[str, str]] = mapped_column(default=dict)

@@ -46,7 +46,8 @@ def sign(
     require(may_sign(session, by, statement))
     assert by.organisation_id is not None  # noqa: S101 - may_sign asks for it
     assert by.person_id is not None  # noqa: S101
-    release = statement.releases[-1]
+    release = statement.released
+    assert release is not None  # noqa: S101
     read = session.get(ReleaseLanguage, (release.id, language))
     if (
         release.id != release_id

@@ -128,6 +128,7 @@ def open_signing(
     statement = _led(session, statement_id, by)
     until = future(deadline) if deadline else None
     reach(session, statement, Stage.OPEN, by=by, deadline=until, zone=zone)
+    statement.public_release = max(each.number for each in statement.releases)
 
 
 def publish(session: Session, statement_id: str, *, by: Actor) -> None:

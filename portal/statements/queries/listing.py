@@ -13,7 +13,6 @@ from portal.core.policy import require
 from portal.network.actors import Actor
 from portal.network.models import Organisation
 from portal.statements.models import (
-    PUBLIC,
     Drafter,
     Release,
     Signature,
@@ -39,7 +38,7 @@ def visible(actor: Actor) -> Select[Statement]:
     """The statements that this reader may see, the newest change first."""
     query = select(Statement).order_by(Statement.stage_since.desc(), Statement.id.desc())
     if not actor.memberships and not actor.is_secretariat:
-        return query.where(Statement.stage.in_(PUBLIC))
+        return query.where(Statement.public_release.is_not(None))
     if actor.is_secretariat:
         return query
     mine = select(Drafter.statement_id).where(
@@ -80,25 +79,20 @@ def _listed(
     session: Session, statements: Sequence[Statement], languages: Sequence[str]
 ) -> list[Listed]:
     titles = read_texts_titles(session, [item.text_id for item in statements], languages)
-    newest = (
-        select(Release.statement_id, func.max(Release.number).label("number"))
-        .where(Release.statement_id.in_([item.id for item in statements]))
-        .group_by(Release.statement_id)
-        .subquery()
-    )
     counts = dict(
         session.execute(
             select(Release.statement_id, func.count(Signature.id))
             .join(
-                newest,
-                (newest.c.statement_id == Release.statement_id)
-                & (newest.c.number == Release.number),
+                Statement,
+                (Statement.id == Release.statement_id)
+                & (Statement.public_release == Release.number),
             )
             .outerjoin(
                 Signature,
                 (Signature.release_id == Release.id)
                 & (Signature.state == SignatureState.CONFIRMED),
             )
+            .where(Statement.id.in_([item.id for item in statements]))
             .group_by(Release.statement_id)
         ).all()
     )

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.core.languages import choose
 from portal.network.models import Organisation, Side
 from portal.statements.models import (
-    PUBLIC,
     Release,
     ReleaseBlock,
     Signature,
@@ -34,7 +33,7 @@ class Signatory:
     name: str
     language: str
     slug: str
-    side: Side
+    side: Side | None
     countries: Sequence[str]
     role: SignatureRole
     mandate_date: date | None
@@ -98,7 +97,7 @@ def signatories_of(session: Session, release_id: str) -> Signatories:
         withdrawn=[item for item in shown if item.withdrawn_at is not None],
         withheld=len(hidden),
         withheld_by_country={c: n for c, n in shared.items() if n >= LEAST_SHARED},
-        by_side=Counter(signature.side for signature in standing),
+        by_side=Counter(each.side for each in standing if each.side is not None),
         total=len(standing),
     )
 
@@ -133,7 +132,7 @@ def signed_openly_by(
             Signature.organisation_id == organisation_id,
             Signature.state == SignatureState.CONFIRMED,
             Signature.withheld.is_(False),
-            Statement.stage.in_(PUBLIC),
+            Statement.public_release.is_not(None),
         )
         .order_by(Signature.at.desc(), ReleaseBlock.language != SOURCE)
     ).all()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.core import web
 from portal.core.sentences import say
 from portal.network.names import display_name
-from portal.statements.models import PUBLIC, Stage, Statement
+from portal.statements.models import Stage, Statement
 from portal.statements.queries.listing import statement_at
 from portal.statements.words import STAGES
 from portal.texts.models import Text
@@ -41,7 +41,7 @@ def tabs(statement: Statement) -> list[Tab]:
         Stage.AMENDMENTS_CLOSED,
     }:
         pages.append(("statements.decision", say("Decision")))
-    if statement.releases and statement.stage in PUBLIC:
+    if statement.is_public:
         pages.append(("statements.signatories", say("Signatories")))
     if web.actor().signed_in:
         pages.append(("statements.history", say("History")))

@@ -66,9 +66,9 @@ def show(slug: str) -> ResponseReturnValue:
     statement = open_statement(slug)
     session, languages = web.reading(), web.reader_languages()
     exactly = asked_language()
-    release = statement.releases[-1] if statement.releases else None
+    release = statement.released
     unchanged = web.not_modified(statement.changed_at, exactly, languages, request.path)
-    if unchanged is not None and statement.stage in PUBLIC:
+    if unchanged is not None and statement.is_public:
         return unchanged
     text: ReadText
     if release is not None:
@@ -77,7 +77,7 @@ def show(slug: str) -> ResponseReturnValue:
     else:
         text = read_text(session, statement.text_id, languages, exactly=exactly)
         offered = text.languages
-    signed = signatories_of(session, release.id) if release and statement.stage in PUBLIC else None
+    signed = signatories_of(session, release.id) if release else None
     actor = web.actor()
     return render_template(
         "statements/show.html",

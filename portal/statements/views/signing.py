@@ -10,7 +10,7 @@ from portal.core.sentences import say
 from portal.statements import policy
 from portal.statements.commands import freeze_signing, sign, withdraw_signature
 from portal.statements.forms import SignForm, WithdrawForm
-from portal.statements.models import PUBLIC, Signature
+from portal.statements.models import Signature
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import signatories_of
@@ -26,9 +26,9 @@ def sign_page(slug: str) -> ResponseReturnValue:
     """The released text in the language that she reads, and below it the signature."""
     statement = open_statement(slug)
     session, actor = web.reading(), web.actor()
-    if not statement.releases:
+    if statement.released is None:
         raise NotFound
-    release = statement.releases[-1]
+    release = statement.released
     text = read_release(session, release, web.reader_languages(), exactly=asked_language())
     roots = {item.language: item.language_root for item in release.languages}
     verdict = policy.may_sign(session, actor, statement)
@@ -83,10 +83,10 @@ def sign_page(slug: str) -> ResponseReturnValue:
 def signatories(slug: str) -> ResponseReturnValue:
     """Who has signed, by country; withheld names count and stay withheld."""
     statement = statement_at(web.reading(), slug, web.actor())
-    if statement.stage not in PUBLIC or not statement.releases:
+    if statement.released is None:
         raise NotFound
     session, actor = web.reading(), web.actor()
-    release = statement.releases[-1]
+    release = statement.released
     text = read_release(session, release, web.reader_languages())
     mine = None
     if actor.organisation_id:

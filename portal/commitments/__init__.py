@@ -1,0 +1,1 @@
+"""What members pledged: in which paragraph of which text, by when, and what came of it."""

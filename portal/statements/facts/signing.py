@@ -1,0 +1,26 @@
+"""Names come under a release, or leave it."""
+
+from dataclasses import dataclass
+
+from portal.core.facts import private
+from portal.statements.facts.life import StatementFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementSigned(StatementFact):
+    """The signing organisation is named only in the private field: a withheld name stays out of the log."""
+
+    release: str
+    signature: str
+    signatory: str = private()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureWithdrawn(StatementFact):
+    release: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningFrozen(StatementFact):
+    frozen: bool

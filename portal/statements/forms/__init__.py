@@ -1,0 +1,22 @@
+"""Forms for drafting, commenting, deciding and signing."""
+
+from portal.statements.forms.aftermath import SubmissionForm
+from portal.statements.forms.consulting import AnswerCommentForm, CommentForm
+from portal.statements.forms.deadlines import DeadlineForm, SigningPeriodForm, zone_choices
+from portal.statements.forms.deciding import DecisionForm
+from portal.statements.forms.drafting import DraftersForm, DraftForm
+from portal.statements.forms.signing import SignForm, WithdrawForm
+
+__all__ = [
+    "AnswerCommentForm",
+    "CommentForm",
+    "DeadlineForm",
+    "DecisionForm",
+    "DraftForm",
+    "DraftersForm",
+    "SignForm",
+    "SigningPeriodForm",
+    "SubmissionForm",
+    "WithdrawForm",
+    "zone_choices",
+]

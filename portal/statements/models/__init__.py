@@ -1,0 +1,113 @@
+"""Statements: their life, amendments, decisions between equals, releases, signatures, proof."""
+
+from portal.statements.models.aftermath import (
+    Submission,
+)
+from portal.statements.models.amendments import (
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
+    AmendmentSupport,
+)
+from portal.statements.models.comments import (
+    Comment,
+)
+from portal.statements.models.deciding import (
+    Answer,
+    Choice,
+    Decision,
+    Elector,
+    NetworkRule,
+    Outcome,
+)
+from portal.statements.models.errata import (
+    OBJECTION_WINDOW,
+    Erratum,
+    ErratumObjection,
+)
+from portal.statements.models.life import (
+    PUBLIC,
+    STAGE_CHANGES,
+    WRITTEN_IN,
+    Drafter,
+    Stage,
+    Statement,
+)
+from portal.statements.models.log import (
+    LogCheckpoint,
+    LogCosignature,
+    LogLeaf,
+    LogPending,
+    LogPlace,
+    LogWitness,
+)
+from portal.statements.models.releases import (
+    Release,
+    ReleaseBlock,
+    ReleaseLanguage,
+)
+from portal.statements.models.room import (
+    LiveRoom,
+)
+from portal.statements.models.signing import (
+    SIGNATURE_CHANGES,
+    Milestone,
+    OrganisationKey,
+    SignatoryKind,
+    Signature,
+    SignatureList,
+    SignatureListLine,
+    SignatureListState,
+    SignatureMember,
+    SignatureOrigin,
+    SignatureRole,
+    SignatureState,
+    SigningRule,
+)
+
+__all__ = [
+    "OBJECTION_WINDOW",
+    "PUBLIC",
+    "SIGNATURE_CHANGES",
+    "STAGE_CHANGES",
+    "WRITTEN_IN",
+    "Amendment",
+    "AmendmentKind",
+    "AmendmentState",
+    "AmendmentSupport",
+    "Answer",
+    "Choice",
+    "Comment",
+    "Decision",
+    "Drafter",
+    "Elector",
+    "Erratum",
+    "ErratumObjection",
+    "LiveRoom",
+    "LogCheckpoint",
+    "LogCosignature",
+    "LogLeaf",
+    "LogPending",
+    "LogPlace",
+    "LogWitness",
+    "Milestone",
+    "NetworkRule",
+    "OrganisationKey",
+    "Outcome",
+    "Release",
+    "ReleaseBlock",
+    "ReleaseLanguage",
+    "SignatoryKind",
+    "Signature",
+    "SignatureList",
+    "SignatureListLine",
+    "SignatureListState",
+    "SignatureMember",
+    "SignatureOrigin",
+    "SignatureRole",
+    "SignatureState",
+    "SigningRule",
+    "Stage",
+    "Statement",
+    "Submission",
+]
