@@ -76,7 +76,14 @@ def sign(
     if statement.called_by_id == organisation.id:
         role = SignatureRole.CALLER
     salt = proof.new_salt()
-    committed = proof.commitment(salt, organisation.id)
+    who = proof.identity(
+        kind="member",
+        organisation=organisation.id,
+        name=name.text,
+        language=name.language,
+        countries=organisation.country_codes,
+    )
+    committed = proof.commitment(salt, who)
     payload = proof.payload(
         statement=statement.id,
         release=release.number,
@@ -104,6 +111,7 @@ def sign(
         mandate_date=mandate_date,
         salt=salt,
         commitment=committed,
+        identity=who,
         payload=payload.decode(),
         payload_sha256=hashlib.sha256(payload).hexdigest(),
         signed_by_id=by.person_id,
