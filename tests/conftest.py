@@ -161,11 +161,14 @@ def empty_database_url(
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A fresh database with the portal's reactions, on each engine in turn."""
+def database(database_url: str, settings: Settings) -> Iterator[Database]:
+    """A fresh database with the portal's reactions and keys, on each engine in turn."""
+    from portal.core.keys import Keyring
     from portal.wiring import REACTIONS
 
-    database = Database(database_url, REACTIONS, address="http://portal.test")
+    database = Database(
+        database_url, REACTIONS, address="http://portal.test", keys=Keyring(settings.keys)
+    )
     yield database
     database.dispose()
 
