@@ -361,6 +361,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_errata_release_id"), ["release_id"], unique=False)
 
     op.create_table(
+        "statement_reopenings",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("statement_id", sa.String(length=26), nullable=False),
+        sa.Column("release", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason_language", sa.String(length=35), nullable=False),
+        sa.Column("deadline", UtcDateTime(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("organisation_id", sa.String(length=26), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("sending", "receiving", "both", name="side", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.String(length=26), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_organisation_id", sa.String(length=26), nullable=True),
+        sa.Column("confirmed_by_id", sa.String(length=26), nullable=True),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "stage_before",
+            sa.Enum(
+                "draft",
+                "consultation",
+                "amendments_closed",
+                "merge_review",
+                "decision",
+                "adopted",
+                "returned",
+                "lapsed",
+                "translations_checked",
+                "open_for_signature",
+                "published",
+                "submitted",
+                "follow_up",
+                "superseded",
+                name="stage",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("deadline_before", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["people.id"], name=op.f("fk_statement_reopenings_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["people.id"], name=op.f("fk_statement_reopenings_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_statement_reopenings_confirmed_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_statement_reopenings_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["statements.id"], name=op.f("fk_statement_reopenings_statement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_reopenings")),
+    )
+    with op.batch_alter_table("statement_reopenings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statement_reopenings_statement_id"), ["statement_id"], unique=False
+        )
+
+    op.create_table(
         "signature_lists",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("release_id", sa.String(length=26), nullable=False),
@@ -713,6 +785,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_lists_release_id"))
 
     op.drop_table("signature_lists")
+    with op.batch_alter_table("statement_reopenings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_reopenings_statement_id"))
+
+    op.drop_table("statement_reopenings")
     with op.batch_alter_table("errata", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_errata_release_id"))
 

@@ -46,6 +46,9 @@ from portal.statements.models.releases import (
     ReleaseBlock,
     ReleaseLanguage,
 )
+from portal.statements.models.revising import (
+    Reopening,
+)
 from portal.statements.models.room import (
     LiveRoom,
 )
@@ -97,6 +100,7 @@ __all__ = [
     "Release",
     "ReleaseBlock",
     "ReleaseLanguage",
+    "Reopening",
     "SignatoryKind",
     "Signature",
     "SignatureList",

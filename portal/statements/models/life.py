@@ -39,9 +39,10 @@ STAGE_CHANGES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.CONSULTATION, Stage.LAPSED}),
     Stage.CONSULTATION: frozenset({Stage.AMENDMENTS_CLOSED}),
     Stage.AMENDMENTS_CLOSED: frozenset({Stage.MERGE_REVIEW}),
-    Stage.MERGE_REVIEW: frozenset({Stage.DECISION, Stage.LAPSED}),
+    # From here and below, PUBLISHED is open only to a revision that is given up: its release stands.
+    Stage.MERGE_REVIEW: frozenset({Stage.DECISION, Stage.LAPSED, Stage.PUBLISHED}),
     Stage.DECISION: frozenset({Stage.ADOPTED, Stage.RETURNED, Stage.LAPSED}),
-    Stage.RETURNED: frozenset({Stage.CONSULTATION, Stage.LAPSED}),
+    Stage.RETURNED: frozenset({Stage.CONSULTATION, Stage.LAPSED, Stage.PUBLISHED}),
     Stage.ADOPTED: frozenset({Stage.TRANSLATIONS_CHECKED}),
     Stage.TRANSLATIONS_CHECKED: frozenset({Stage.OPEN}),
     # A change of meaning after adoption begins again with consultation and ends in a new release.
