@@ -1,7 +1,5 @@
 """The order of a text's blocks: every change of it is a recorded act."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -20,15 +18,28 @@ from portal.texts.commands.revisions import (
     locked_text,
     write_revision,
 )
+from portal.texts.engine import (
+    Act,
+    Delete,
+    Insert,
+    Merge,
+    Move,
+    Restore,
+    Split,
+    apply,
+    as_plain,
+)
 from portal.texts.facts import TextArranged
 from portal.texts.models import ArrangementAct, Block, BlockKind, Significance, Text
 from portal.texts.policy import may_write
 
 
-def insert_block(session: Session, text_id: str, new: NewBlock, *, after: str, by: Actor) -> Block:
+def insert_block(
+    session: Session, text_id: str, new: NewBlock, *, after: str, by: Actor, note: str = ""
+) -> Block:
     """Put a new block behind `after` (a block's id; the title's for the beginning)."""
     text = _opened(session, text_id, by)
-    at = _place(text, after)
+    _refuse_gone_place(text, after)
     body = checked_body(new.body)
     if not body:
         raise Invalid(say("The paragraph is empty. Write something first."))
@@ -40,9 +51,9 @@ def insert_block(session: Session, text_id: str, new: NewBlock, *, after: str, b
         body=body,
         significance=Significance.MEANING,
         by=by,
+        note=note,
     )
-    order = [*text.order[: at + 1], block.id, *text.order[at + 1 :]]
-    _record(session, text, "insert", {"block": block.id, "after": after}, order, by)
+    _record(session, text, Insert(block.id, after), by)
     return block
 
 
@@ -51,21 +62,18 @@ def move_block(session: Session, block_id: str, *, after: str, by: Actor) -> Non
     block, text = _block_in_text(session, block_id, by)
     if after == block_id:
         return
-    order = [item for item in text.order if item != block.id]
-    if after not in order:
+    if after not in text.order:
         raise NotFound
-    order.insert(order.index(after) + 1, block.id)
-    if order != text.order:
-        _record(session, text, "move", {"block": block.id, "after": after}, order, by)
+    act = Move(block.id, after)
+    if apply(text.order, act) != tuple(text.order):
+        _record(session, text, act, by)
 
 
 def delete_block(session: Session, block_id: str, *, by: Actor) -> None:
     """Take a block out. Its wordings and translations stay in the history and can come back."""
     block, text = _block_in_text(session, block_id, by)
-    at = text.order.index(block.id)
     block.gone_at = clock.now()
-    order = [item for item in text.order if item != block.id]
-    _record(session, text, "delete", {"block": block.id, "after": text.order[at - 1]}, order, by)
+    _record(session, text, Delete(block.id), by)
 
 
 def restore_block(session: Session, block_id: str, *, after: str | None = None, by: Actor) -> None:
@@ -76,13 +84,18 @@ def restore_block(session: Session, block_id: str, *, after: str | None = None, 
         return
     block.gone_at = None
     block.merged_into_id = None
-    at = text.order.index(after) if after in text.order else len(text.order) - 1
-    order = [*text.order[: at + 1], block.id, *text.order[at + 1 :]]
-    _record(session, text, "restore", {"block": block.id, "after": text.order[at]}, order, by)
+    place = after if after in text.order else text.order[-1]
+    _record(session, text, Restore(block.id, place), by)
 
 
 def split_block(
-    session: Session, block_id: str, *, parts: tuple[str, str], base_revision_id: str, by: Actor
+    session: Session,
+    block_id: str,
+    *,
+    parts: tuple[str, str],
+    base_revision_id: str,
+    by: Actor,
+    note: str = "",
 ) -> Block:
     """Make two blocks of one: the first part keeps the id, the second is new.
 
@@ -113,7 +126,7 @@ def split_block(
         body=second,
         significance=Significance.MEANING,
         by=by,
-        note=f"split:{block.id}",
+        note=note or f"split:{block.id}",
     )
     write_revision(
         session,
@@ -122,15 +135,13 @@ def split_block(
         body=first,
         significance=Significance.MEANING,
         by=by,
-        note="split",
+        note=note or "split",
     )
-    at = text.order.index(block.id)
-    order = [*text.order[: at + 1], new.id, *text.order[at + 1 :]]
-    _record(session, text, "split", {"block": block.id, "new": new.id}, order, by)
+    _record(session, text, Split(block.id, new.id), by)
     return new
 
 
-def merge_blocks(session: Session, block_id: str, *, by: Actor) -> Block:
+def merge_blocks(session: Session, block_id: str, *, by: Actor, note: str = "") -> Block:
     """Join a block with the one behind it: the first keeps its id, the second points to it."""
     block, text = _block_in_text(session, block_id, by)
     at = text.order.index(block.id)
@@ -155,12 +166,11 @@ def merge_blocks(session: Session, block_id: str, *, by: Actor) -> Block:
         body=checked_body(joined),
         significance=Significance.MEANING,
         by=by,
-        note=f"merge:{second.id}",
+        note=note or f"merge:{second.id}",
     )
     second.gone_at = clock.now()
     second.merged_into_id = block.id
-    order = [item for item in text.order if item != second.id]
-    _record(session, text, "merge", {"block": block.id, "gone": second.id}, order, by)
+    _record(session, text, Merge(block.id, second.id), by)
     return block
 
 
@@ -179,14 +189,13 @@ def _block_in_text(session: Session, block_id: str, by: Actor) -> tuple[Block, T
     return block, text
 
 
-def _place(text: Text, after: str) -> int:
+def _refuse_gone_place(text: Text, after: str) -> None:
     if after not in text.order:
         raise Invalid(
             say(
                 "The paragraph before this place was taken out in the meantime. What you typed is kept below; choose another place."
             )
         )
-    return text.order.index(after)
 
 
 def _new_block(session: Session, text: Text, kind: BlockKind, level: int, language: str) -> Block:
@@ -204,19 +213,18 @@ def _new_block(session: Session, text: Text, kind: BlockKind, level: int, langua
     return block
 
 
-def _record(
-    session: Session, text: Text, act: str, details: dict[str, Any], order: list[str], by: Actor
-) -> None:
-    text.order = order
+def _record(session: Session, text: Text, act: Act, by: Actor) -> None:
+    text.order = list(apply(text.order, act))
     text.acts += 1
     text.changed_at = clock.now()
+    name, details = as_plain(act)
     session.add(
         ArrangementAct(
             text_id=text.id,
             number=text.acts,
-            act=act,
+            act=name,
             details=details,
-            order_after=order,
+            order_after=text.order,
             author_id=by.person_id,
         )
     )
@@ -224,7 +232,7 @@ def _record(
         session,
         TextArranged(
             subject=text.id,
-            act=act,
+            act=name,
             number=text.acts,
             by=by.person_id,
             organisation=by.organisation_id,

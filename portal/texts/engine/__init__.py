@@ -12,6 +12,8 @@ from portal.texts.engine.arrangement import (
     Restore,
     Split,
     apply,
+    as_plain,
+    from_plain,
     where,
 )
 from portal.texts.engine.carry import Carried, carry
@@ -44,10 +46,12 @@ __all__ = [
     "Split",
     "Staleness",
     "apply",
+    "as_plain",
     "carry",
     "check",
     "clusters",
     "diff",
+    "from_plain",
     "is_space",
     "is_word",
     "merge",

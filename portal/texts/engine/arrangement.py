@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class ImpossibleAct(ValueError):
@@ -74,6 +75,41 @@ class Orphaned:
     block: str
     act: Act
     candidates: tuple[str, ...] = ()
+
+
+def as_plain(act: Act) -> tuple[str, dict[str, Any]]:
+    """The act's name and its details, as they are kept."""
+    match act:
+        case Insert(block, after):
+            return "insert", {"block": block, "after": after}
+        case Move(block, after):
+            return "move", {"block": block, "after": after}
+        case Restore(block, after):
+            return "restore", {"block": block, "after": after}
+        case Delete(block):
+            return "delete", {"block": block}
+        case Split(block, second):
+            return "split", {"block": block, "new": second}
+        case Merge(first, second):
+            return "merge", {"block": first, "gone": second}
+
+
+def from_plain(name: str, details: Mapping[str, Any]) -> Act | None:
+    """The act that was kept so; none for what began the text, which nothing waited for."""
+    if name not in _KEPT_AS:
+        return None
+    kind, keys = _KEPT_AS[name]
+    return kind(*(details[key] for key in keys))
+
+
+_KEPT_AS: dict[str, tuple[Callable[..., Act], tuple[str, ...]]] = {
+    "insert": (Insert, ("block", "after")),
+    "move": (Move, ("block", "after")),
+    "restore": (Restore, ("block", "after")),
+    "delete": (Delete, ("block",)),
+    "split": (Split, ("block", "new")),
+    "merge": (Merge, ("block", "gone")),
+}
 
 
 def apply(order: Sequence[str], act: Act) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
+from portal.core.sentences import Sentence, say
 from portal.network.models import Person
 from portal.texts.engine import Change, diff
 from portal.texts.models import ArrangementAct, Block, Revision
@@ -20,6 +21,21 @@ class Wording:
     revision: Revision
     changes: Sequence[Change]
     author: str
+
+    @property
+    def why(self) -> Sentence | None:
+        """What its note says, in words."""
+        kind, _, rest = self.revision.note.partition(":")
+        if kind == "amendment":
+            return say("Amendment %(number)s was accepted.", number=rest)
+        return _WHY.get(kind)
+
+
+_WHY = {
+    "revert": say("An older wording was brought back."),
+    "split": say("The paragraph was split."),
+    "merge": say("Two paragraphs were joined."),
+}
 
 
 def block_history(session: Session, block_id: str, language: str) -> list[Wording]:

@@ -18,6 +18,8 @@ from portal.texts.engine import (
     Restore,
     Split,
     apply,
+    as_plain,
+    from_plain,
     where,
 )
 
@@ -199,3 +201,21 @@ def test_no_waiting_edit_is_lost_or_attached_to_a_wrong_block(history: History) 
         assert named <= set(history.order)
         # Wherever a part of the text is now, the person who places the edit is shown it.
         assert holding <= named
+
+
+@given(st.data())
+def test_an_act_is_kept_as_plain_values_and_found_again(data: st.DataObject) -> None:
+    ids = st.text("abcx", min_size=1, max_size=3)
+    after = st.one_of(st.none(), ids)
+    act: Act = data.draw(
+        st.one_of(
+            st.builds(Insert, ids, after),
+            st.builds(Move, ids, after),
+            st.builds(Restore, ids, after),
+            st.builds(Delete, ids),
+            st.builds(Split, ids, ids),
+            st.builds(Merge, ids, ids),
+        )
+    )
+    assert from_plain(*as_plain(act)) == act
+    assert from_plain("create", {"blocks": ["a"]}) is None
