@@ -80,7 +80,7 @@ run: setup
 	@exec $(BIN)/portal serve
 
 test: setup-dev
-	@scripts/system-packages browser postgresql fonts
+	@scripts/system-packages browser postgresql fonts faults
 	@echo "Running the tests"
 	@$(BIN)/pytest --numprocesses auto $(TESTS)
 
