@@ -125,6 +125,17 @@ VISITS: dict[str, list[Visit]] = {
         to(LEADS, slug=stage)
         for stage in ("draft", "consultation", "decision", "open", "published")
     ],
+    "statements.release_file": [
+        Visit(EVERYONE, {"slug": "open"}, fixed={"number": "1", "language": "ko", "form": form})
+        for form in ("txt", "md", "html")
+    ],
+    "statements.release_pair": [
+        Visit(
+            EVERYONE,
+            {"slug": "open"},
+            fixed={"number": "1", "language": "ko", "other": "ur", "form": "txt"},
+        )
+    ],
     "statements.sign_page": [to(SIGNED_IN, slug="open")],
     "statements.signatories": [everyone(slug="open"), everyone(slug="published")],
     # --- texts ----------------------------------------------------------------------------------

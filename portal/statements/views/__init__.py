@@ -4,6 +4,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     deciding,
     drafting,
     panel,
+    publishing,
     reading,
     signing,
     stages,
