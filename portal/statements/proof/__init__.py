@@ -10,15 +10,27 @@ from portal.statements.proof.payloads import (
     new_salt,
     payload,
 )
-from portal.statements.proof.trees import hash_of, leaf_hash, node_hash, root, tree_hash
+from portal.statements.proof.trees import (
+    Tree,
+    extends,
+    hash_of,
+    includes,
+    leaf_hash,
+    node_hash,
+    root,
+    tree_hash,
+)
 
 __all__ = [
     "SOURCE",
+    "Tree",
     "block_leaf",
     "canonical",
     "commitment",
+    "extends",
     "hash_of",
     "identity",
+    "includes",
     "leaf_hash",
     "log_leaf",
     "new_salt",
