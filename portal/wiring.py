@@ -16,8 +16,10 @@ from portal.jobs.queue import Job
 from portal.library.policy import LibraryTexts
 from portal.mail import sending
 from portal.network.facts import OrganisationAdmitted
+from portal.notifications import commitments as commitment_mail
 from portal.notifications import reactions as notifications
 from portal.search import reactions as search
+from portal.statements import commands as statements
 from portal.statements.policy import StatementTexts
 from portal.texts.policy import register_rules
 
@@ -56,7 +58,21 @@ def erase_old(database: Database, settings: Settings) -> None:  # noqa: ARG001 -
         sending.erase_old(session)
 
 
+def seal_withheld(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """Seal withheld names that an older release of the portal left in clear."""
+    with database.transaction() as session:
+        statements.seal_withheld(session)
+
+
+def remind_of_commitments(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """Remind organisations of what they pledged, before its day and on it."""
+    with database.transaction() as session:
+        commitment_mail.remind(session)
+
+
 JOBS: Sequence[Job] = [
     Job("send mail", timedelta(seconds=2), send_mail),
+    Job("seal withheld names", timedelta(minutes=10), seal_withheld),
+    Job("remind of commitments", timedelta(hours=1), remind_of_commitments),
     Job("erase what is old", timedelta(hours=6), erase_old),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from portal.commitments import facts as commitments
 from portal.core.facts import Fact
 from portal.core.sentences import Sentence, say
 from portal.events import facts as events
@@ -17,13 +18,30 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.StageReached: say("Took a statement to its next stage"),
     statements.CommentMade: say("Commented on a statement"),
     statements.CommentAnswered: say("Answered a comment on a statement"),
+    statements.RoomOpened: say("Opened the room for a statement"),
+    statements.RoomClosed: say("Closed the room of a statement"),
     statements.DecisionOpened: say("Opened the decision on a statement"),
     statements.AnswerGiven: say("Answered in a decision"),
     statements.DecisionClosed: say("Closed the decision on a statement"),
+    statements.BlockLifted: say("Lifted its block in a decision"),
+    statements.RuleAgreed: say("Wrote down the rule by which the network decides: %(agreed)s"),
+    statements.LanguagesRequired: say("Settled which languages a release needs"),
+    statements.StatementGivenUp: say("Gave a statement up: %(reason)s"),
+    statements.StatementSuperseded: say("Put a later statement in the place of this one"),
+    statements.RevisionProposed: say("Proposed to take a released text up again: %(reason)s"),
+    statements.RevisionBegun: say("Agreed to take release %(release)s up again"),
+    statements.RevisionDeclined: say("A revision of a released text did not begin: %(reason)s"),
+    statements.RevisionGivenUp: say("Stood by release %(release)s: %(reason)s"),
+    statements.ErratumProposed: say("Proposed an erratum"),
+    statements.ErratumConfirmed: say("Confirmed that an erratum is editorial"),
+    statements.ErratumStopped: say("An erratum was stopped: %(reason)s"),
+    statements.ErratumObjected: say("Objected to an erratum"),
     statements.StatementReleased: say("Released a statement"),
     statements.ReleaseLanguageAdded: say("Added a language to a released statement"),
     statements.StatementSigned: say("Signed a statement"),
     statements.SignatureWithdrawn: say("Withdrew a signature"),
+    statements.SignatureAwaitsOfficer: say("Signed, and a second officer has to confirm it"),
+    statements.MilestoneReached: say("A round number of signatures was reached"),
     statements.SigningFrozen: say("Stopped or reopened the signing of a statement"),
     texts.TextCreated: say("Began a text"),
     texts.BlockEdited: say("Edited a paragraph"),
@@ -58,6 +76,11 @@ ACTS: Mapping[type[Fact], Sentence] = {
     events.GatheringChanged: say("Changed what the calendar says of a gathering"),
     events.GatheringMoved: say("Moved a gathering to another time or place"),
     events.GatheringCancelled: say("Cancelled a gathering"),
+    commitments.CommitmentMade: say("Made a commitment"),
+    commitments.CommitmentReported: say("Reported on a commitment"),
+    commitments.CommitmentKept: say("Reported a commitment as kept"),
+    commitments.CommitmentGivenUp: say("Gave a commitment up"),
+    commitments.CommitmentTakenUp: say("Took a commitment up again"),
     events.ReplyGiven: say("Answered whether she comes to a gathering"),
 }
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.commitments.models import Commitment
+from portal.commitments.queries import due_soon
 from portal.core import clock
 from portal.forums.models import Edition, EditionStatus
 from portal.network.actors import Actor
@@ -22,6 +24,7 @@ from portal.statements.models import (
     Stage,
     Statement,
 )
+from portal.statements.sealing import by_organisation
 from portal.texts.policy import bring_holders, may_read, may_translate
 from portal.texts.queries import read_texts_titles
 from portal.texts.queries.desk import Wanted, texts_by_id, wanted_in
@@ -81,11 +84,18 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
     return sorted(rows, key=lambda row: (row.deadline is None, row.deadline or row.slug, row.slug))
 
 
+def commitments_due(session: Session, actor: Actor) -> Sequence[Commitment]:
+    """What her organisation pledged and is due soon or overdue, where she may say what came of it."""
+    if actor.organisation_id is None or not actor.has_power(Power.SIGN):
+        return []
+    return due_soon(session, actor.organisation_id)
+
+
 def _to_sign(session: Session, organisation: str) -> Sequence[Statement]:
     signed = (
         select(Release.statement_id)
         .join(Signature, Signature.release_id == Release.id)
-        .where(Signature.organisation_id == organisation)
+        .where(by_organisation(session, organisation))
     )
     return session.scalars(
         select(Statement)

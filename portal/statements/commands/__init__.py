@@ -4,7 +4,12 @@ from portal.statements.commands.consultation import answer_comment, comment
 from portal.statements.commands.decision import answer, close_decision, open_decision, resolve_block
 from portal.statements.commands.drafting import draft_statement, name_drafters
 from portal.statements.commands.releasing import add_release_language, release
-from portal.statements.commands.signing import freeze_signing, sign, withdraw_signature
+from portal.statements.commands.signing import (
+    freeze_signing,
+    seal_withheld,
+    sign,
+    withdraw_signature,
+)
 from portal.statements.commands.stages import (
     begin_follow_up,
     begin_merge_review,
@@ -37,6 +42,7 @@ __all__ = [
     "record_submission",
     "release",
     "resolve_block",
+    "seal_withheld",
     "sign",
     "supersede",
     "withdraw_signature",

@@ -24,3 +24,19 @@ class SignatureWithdrawn(StatementFact):
 @dataclass(frozen=True, kw_only=True)
 class SigningFrozen(StatementFact):
     frozen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureAwaitsOfficer(StatementFact):
+    """An organisation that asks for a second officer has signed; she has to confirm it."""
+
+    release: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReached(StatementFact):
+    """So many signatures stand under a release, for the first time."""
+
+    release: str
+    count: int

@@ -4,6 +4,7 @@ from portal.statements.policy.consulting import may_comment
 from portal.statements.policy.deciding import may_answer
 from portal.statements.policy.drafting import may_draft, may_lead, may_translate, may_write
 from portal.statements.policy.holding import StatementTexts
+from portal.statements.policy.room import may_follow_room, may_open_room
 from portal.statements.policy.seeing import (
     SECOND_FACTOR,
     both_sides,
@@ -11,7 +12,14 @@ from portal.statements.policy.seeing import (
     may_see,
     may_see_working,
 )
-from portal.statements.policy.signing import may_freeze, may_sign, may_withdraw, signing_is_open
+from portal.statements.policy.signing import (
+    may_freeze,
+    may_sign,
+    may_withdraw,
+    membership_of_signer,
+    own_signature,
+    signing_is_open,
+)
 
 __all__ = [
     "SECOND_FACTOR",
@@ -21,13 +29,17 @@ __all__ = [
     "may_answer",
     "may_comment",
     "may_draft",
+    "may_follow_room",
     "may_freeze",
     "may_lead",
+    "may_open_room",
     "may_see",
     "may_see_working",
     "may_sign",
     "may_translate",
     "may_withdraw",
     "may_write",
+    "membership_of_signer",
+    "own_signature",
     "signing_is_open",
 ]

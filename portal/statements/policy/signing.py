@@ -5,15 +5,18 @@ from sqlalchemy.orm import Session
 
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
-from portal.network.actors import Actor
+from portal.network.actors import ActingFor, Actor
 from portal.network.models import Power
 from portal.statements.models import (
+    SignatoryKind,
     Signature,
+    SignatureState,
     Stage,
     Statement,
 )
 from portal.statements.policy.drafting import may_lead
 from portal.statements.policy.seeing import SECOND_FACTOR
+from portal.statements.sealing import by_organisation, organisation_mark
 
 
 def may_sign(session: Session, actor: Actor, statement: Statement) -> Verdict:
@@ -27,22 +30,34 @@ def may_sign(session: Session, actor: Actor, statement: Statement) -> Verdict:
         return no(
             say("Only a representative with the power to sign can sign for your organisation.")
         )
-    release = statement.released
-    assert release is not None  # noqa: S101 - signing is open
-    done = session.scalar(
+    done = own_signature(session, actor, statement)
+    # What a second officer declined never stood, so it is no second signature.
+    if done is not None and done.state is not SignatureState.DECLINED:
+        return no(_SIGNED.get(done.state, _WITHDREW))
+    return YES if actor.second_factor else no(SECOND_FACTOR)
+
+
+_SIGNED = {
+    SignatureState.CONFIRMED: say("Your organisation has signed this release already."),
+    SignatureState.AWAITING_OFFICER: say(
+        "Your organisation's signature waits for a second officer, who confirms it here."
+    ),
+}
+_WITHDREW = say(
+    "Your organisation signed this release and withdrew. A withdrawal stands; ask the callers if you want to sign anew."
+)
+
+
+def own_signature(session: Session, actor: Actor, statement: Statement) -> Signature | None:
+    """What the organisation that she acts for has signed of the release that is read now."""
+    if statement.released is None or actor.organisation_id is None:
+        return None
+    return session.scalar(
         select(Signature).where(
-            Signature.release_id == release.id, Signature.organisation_id == actor.organisation_id
+            Signature.release_id == statement.released.id,
+            by_organisation(session, actor.organisation_id),
         )
     )
-    if done is not None and done.counts:
-        return no(say("Your organisation has signed this release already."))
-    if done is not None:
-        return no(
-            say(
-                "Your organisation signed this release and withdrew. A withdrawal stands; ask the callers if you want to sign anew."
-            )
-        )
-    return YES if actor.second_factor else no(SECOND_FACTOR)
 
 
 def signing_is_open(statement: Statement) -> Verdict:
@@ -59,18 +74,30 @@ def signing_is_open(statement: Statement) -> Verdict:
     return YES
 
 
-def may_withdraw(actor: Actor, signature: Signature) -> Verdict:
-    if not signature.counts:
+def may_withdraw(session: Session, actor: Actor, signature: Signature) -> Verdict:
+    if signature.state not in {SignatureState.CONFIRMED, SignatureState.AWAITING_OFFICER}:
         return no(say("This signature does not stand any more."))
-    membership = next(
-        (item for item in actor.memberships if item.organisation_id == signature.organisation_id),
-        None,
-    )
+    membership = membership_of_signer(session, actor, signature)
     if membership is None or not membership.has(Power.SIGN):
         return no(
             say("Only a representative of the organisation that signed can withdraw its signature.")
         )
     return YES if actor.second_factor else no(SECOND_FACTOR)
+
+
+def membership_of_signer(session: Session, actor: Actor, signature: Signature) -> ActingFor | None:
+    """The actor's membership in the organisation that signed, withheld or not."""
+    if signature.kind is not SignatoryKind.MEMBER:
+        return None
+    return next(
+        (
+            item
+            for item in actor.memberships
+            if item.organisation_id == signature.organisation_id
+            or organisation_mark(session, item.organisation_id) == signature.mark
+        ),
+        None,
+    )
 
 
 def may_freeze(actor: Actor, statement: Statement) -> Verdict:

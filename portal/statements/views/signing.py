@@ -10,7 +10,6 @@ from portal.core.sentences import say
 from portal.statements import policy
 from portal.statements.commands import freeze_signing, sign, withdraw_signature
 from portal.statements.forms import SignForm, WithdrawForm
-from portal.statements.models import Signature
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import signatories_of
@@ -88,13 +87,7 @@ def signatories(slug: str) -> ResponseReturnValue:
     session, actor = web.reading(), web.actor()
     release = statement.released
     text = read_release(session, release, web.reader_languages())
-    mine = None
-    if actor.organisation_id:
-        mine = (
-            session.query(Signature)
-            .filter_by(release_id=release.id, organisation_id=actor.organisation_id)
-            .one_or_none()
-        )
+    mine = policy.own_signature(session, actor, statement)
     return render_template(
         "statements/signatories.html",
         statement=statement,
@@ -106,7 +99,7 @@ def signatories(slug: str) -> ResponseReturnValue:
         mine=mine,
         stage=stage_words(statement),
         withdrawing=WithdrawForm() if mine else None,
-        may_withdraw=policy.may_withdraw(actor, mine) if mine else None,
+        may_withdraw=policy.may_withdraw(session, actor, mine) if mine else None,
         may_freeze=policy.may_freeze(actor, statement) if actor.signed_in else None,
     )
 

@@ -1,0 +1,57 @@
+"""What an organisation has signed with its name shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core.languages import choose
+from portal.statements.models import Release, ReleaseBlock, Signature, SignatureState, Statement
+from portal.statements.proof import SOURCE
+from portal.texts.models import Revision
+
+
+def latest_release(session: Session, statement_id: str) -> Release | None:
+    return session.scalars(
+        select(Release).where(Release.statement_id == statement_id).order_by(Release.number.desc())
+    ).first()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A statement that an organisation has signed in the open, under its released title."""
+
+    slug: str
+    title: str
+    language: str
+    signed_on: date
+
+
+def signed_openly_by(
+    session: Session, organisation_id: str, languages: Sequence[str], limit: int = 10
+) -> list[Signed]:
+    """What an organisation has signed with its name shown, the newest first; one statement."""
+    rows = session.execute(
+        select(Statement.slug, Signature.at, Revision.language, Revision.body)
+        .join(Release, Release.id == Signature.release_id)
+        .join(Statement, Statement.id == Release.statement_id)
+        .join(ReleaseBlock, (ReleaseBlock.release_id == Release.id) & (ReleaseBlock.position == 0))
+        .join(Revision, Revision.id == ReleaseBlock.revision_id)
+        .where(
+            Signature.organisation_id == organisation_id,
+            Signature.state == SignatureState.CONFIRMED,
+            Signature.withheld.is_(False),
+            Statement.public_release.is_not(None),
+        )
+        .order_by(Signature.at.desc(), ReleaseBlock.language != SOURCE)
+    ).all()
+    titles: dict[tuple[str, date], dict[str, str]] = {}
+    for slug, at, language, body in rows:
+        titles.setdefault((slug, at.date()), {}).setdefault(language, body)
+    found = []
+    for (slug, day), words in list(titles.items())[:limit]:
+        language = choose(languages, list(words)) or next(iter(words))
+        found.append(Signed(slug, words[language], language, day))
+    return found
