@@ -1,14 +1,19 @@
 """The decision rule between equals, as a pure function of roster and answers.
 
-Default, printed on the page: at least 60 % of each side answered, no block unresolved, and more
-consents than anything else is not asked: silence is never consent, and a block is a reason to go
-on talking. In a second round two thirds of each side must consent and no country may hold more
-than half of all consents.
+Default, printed on the page: at least 60 % of each side answered, someone of each side consents,
+no block is unresolved. That more consent than do anything else is not asked: silence is never
+consent, and a block is a reason to go on talking. In a second round two thirds of each side must
+consent and no country may hold more than half of all consents.
+
+What is not adopted is *returned* to its drafters when enough organisations of each side answered,
+or when a block is open: then there is something to work on. It *lapses* when the threshold of
+answers is missed on a side and nobody blocks: the network had no time or no wish for it.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 from portal.network.models import Side
@@ -18,9 +23,20 @@ SIDES = (Side.SENDING, Side.RECEIVING)
 CONSENTS = frozenset({Choice.CONSENT, Choice.CONCERN})
 
 
+THIRDS = {33: Fraction(1, 3), 67: Fraction(2, 3)}
+"""Hundredths that people write for thirds: two of three organisations are two thirds."""
+
+
+def share(hundredths: int) -> Fraction:
+    return THIRDS.get(hundredths, Fraction(hundredths, 100))
+
+
 @dataclass(frozen=True)
 class Rule:
-    """What a network has settled on; shares are of each side's roster, in hundredths."""
+    """What a network has settled on; shares are of each side's roster, in hundredths.
+
+    67 stands for two thirds and 33 for one.
+    """
 
     answered: int = 60
     second_round_consent: int = 67
@@ -86,10 +102,10 @@ def decide(rule: Rule, casts: Sequence[Cast], round_number: int = 1) -> Result:
         if side.roster == 0:
             lacking.append(f"no-{name}")
             continue
-        if side.answered * 100 < rule.answered * side.roster:
+        if side.answered < share(rule.answered) * side.roster:
             lacking.append(f"answers-{name}")
         if side.consents == 0 or (
-            round_number > 1 and side.consents * 100 < rule.second_round_consent * side.roster
+            round_number > 1 and side.consents < share(rule.second_round_consent) * side.roster
         ):
             lacking.append(f"consent-{name}")
     blocks = sum(cast.choice is Choice.BLOCK and not cast.resolved for cast in casts)
@@ -107,16 +123,13 @@ def _too_large(rule: Rule, casts: Sequence[Cast]) -> list[str]:
     return [
         f"country-{country}"
         for country, count in sorted(countries.items())
-        if count * 100 > rule.largest_country * len(consents)
+        if count > share(rule.largest_country) * len(consents)
     ]
 
 
 def outcome_of(result: Result) -> Outcome:
-    """Adopted, returned to the drafters where there are blocks, else lapsed for want of answers."""
+    """Adopted; else lapsed where too few answered and nobody blocks; else returned to the drafters."""
     if result.adopted:
         return Outcome.ADOPTED
-    return (
-        Outcome.RETURNED
-        if result.open_blocks or all(s.answered for s in result.sides)
-        else Outcome.LAPSED
-    )
+    unheard = any(code.startswith(("answers-", "no-")) for code in result.lacking)
+    return Outcome.LAPSED if unheard and not result.open_blocks else Outcome.RETURNED

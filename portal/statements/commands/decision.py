@@ -12,11 +12,33 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing
-from portal.statements.commands.stages import locked, reach
-from portal.statements.facts import AnswerGiven, DecisionClosed, DecisionOpened
-from portal.statements.models import Answer, Choice, Decision, Elector, Outcome, Stage
+from portal.statements.commands.stages import led, locked, reach, ready
+from portal.statements.facts import (
+    AnswerGiven,
+    BlockLifted,
+    DecisionClosed,
+    DecisionOpened,
+    RuleAgreed,
+)
+from portal.statements.models import (
+    Answer,
+    Choice,
+    Decision,
+    Elector,
+    NetworkRule,
+    Outcome,
+    Stage,
+)
 from portal.statements.policy import both_sides, may_answer, may_lead
-from portal.statements.queries.deciding import casts_of
+from portal.statements.policy.deciding import may_agree_rule
+from portal.statements.policy.readiness import ready_to_count, ready_to_decide
+from portal.statements.queries.deciding import (
+    casts_of,
+    due_decisions,
+    present_rule,
+    round_of,
+    unanswered,
+)
 from portal.statements.rules import Result, Rule, decide, outcome_of
 from portal.texts.commands.revisions import checked_body, checked_language
 from portal.texts.models import Block, Version
@@ -26,6 +48,13 @@ OF_STAGE = {
     Outcome.RETURNED: Stage.RETURNED,
     Outcome.LAPSED: Stage.LAPSED,
 }
+RULE_BOUNDS = {
+    "answered": (1, 100, say("Write a share of each side from 1 to 100.")),
+    "second_round_consent": (50, 100, say("Write a share of each side from 50 to 100.")),
+    "largest_country": (1, 100, say("Write a share of all consents from 1 to 100.")),
+    "least_days": (7, 90, say("Write a number of days from 7 to 90.")),
+}
+"""What no network can agree away: boards get seven days, a second round needs half of each side."""
 
 
 def open_decision(
@@ -35,12 +64,15 @@ def open_decision(
     ends_at: datetime,
     zone: str | None = None,
     by: Actor,
-    rule: Rule | None = None,
 ) -> Decision:
-    """Freeze wording, roster and sides, and ask every admitted organisation."""
-    rule = rule or Rule()
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
+    """Freeze wording, rule, roster and sides, and ask every admitted organisation.
+
+    The rule is the one that the network has agreed on last; one that is agreed later does not
+    touch a decision that is open.
+    """
+    rule = present_rule(session)
+    statement = led(session, statement_id, by)
+    ready(ready_to_decide(statement, unanswered(session, statement.id)))
     if ends_at < clock.now() + timedelta(days=rule.least_days) - timedelta(minutes=5):
         raise Invalid(
             say(
@@ -118,6 +150,7 @@ def answer(
     if decision is None:
         raise NotFound
     statement = locked(session, decision.statement_id)
+    session.refresh(decision)
     require(may_answer(session, by, decision))
     assert by.organisation_id is not None  # noqa: S101 - may_answer asks for it
     assert by.person_id is not None  # noqa: S101
@@ -149,7 +182,7 @@ def answer(
     given.words = text
     given.language = checked_language(language) if text else "und"
     given.block_id = block_id if block_id in decision.wording else None
-    given.publish_words = publish_words
+    given.publish_words = publish_words and choice is Choice.CONCERN
     given.resolved_at = None
     given.by_id = by.person_id
     given.at = clock.now()
@@ -173,31 +206,45 @@ def resolve_block(session: Session, answer_id: str, *, by: Actor) -> None:
     if given is None or given.organisation_id != by.organisation_id:
         raise NotFound
     decision = session.get_one(Decision, given.decision_id)
+    statement = locked(session, decision.statement_id)
+    session.refresh(decision)
     require(may_answer(session, by, decision))
+    if given.choice is not Choice.BLOCK or given.resolved_at is not None:
+        raise Invalid(say("There is no block of yours to lift any more."))
     given.resolved_at = clock.now()
+    announce(
+        session,
+        BlockLifted(
+            subject=statement.id,
+            decision=decision.id,
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
 
 
 def close_decision(session: Session, decision_id: str, *, by: Actor | None) -> Result:
-    """Apply the rule once the time is over, or earlier when every organisation has answered."""
+    """Apply the rule once the time is over, or earlier when every organisation has answered.
+
+    The portal closes what is due itself (`by=None`), so that nobody can keep a decision open. A
+    statement whose release is public does not lapse: its revision comes back to the drafters.
+    """
     decision = session.get(Decision, decision_id)
     if decision is None:
         raise NotFound
     statement = locked(session, decision.statement_id)
+    session.refresh(decision)
     if by is not None:
         require(may_lead(by, statement))
-    if decision.closed_at is not None:
-        raise Invalid(say("This decision has ended already."))
     casts = casts_of(session, decision.id)
-    if decision.ends_at > clock.now() and any(cast.choice is None for cast in casts):
-        raise Invalid(
-            say(
-                "Organisations may still answer until the deadline. The decision closes when the time is over or all have answered."
-            )
-        )
-    result = decide(Rule(**decision.rule), casts, decision.round)
+    ready(ready_to_count(decision, casts))
+    result = decide(Rule(**decision.rule), casts, round_of(session, decision))
     decision.closed_at = clock.now()
     decision.outcome = outcome_of(result)
-    reach(session, statement, OF_STAGE[decision.outcome], by=by)
+    stage = OF_STAGE[decision.outcome]
+    if stage is Stage.LAPSED and statement.is_public:
+        stage = Stage.RETURNED
+    reach(session, statement, stage, by=by)
     announce(
         session,
         DecisionClosed(
@@ -209,3 +256,46 @@ def close_decision(session: Session, decision_id: str, *, by: Actor | None) -> R
         ),
     )
     return result
+
+
+def close_due_decisions(session: Session) -> int:
+    """Close every decision whose time is over; gives their number."""
+    due = due_decisions(session)
+    for decision_id in due:
+        decision = session.get_one(Decision, decision_id)
+        locked(session, decision.statement_id)
+        session.refresh(decision)
+        if decision.closed_at is None:
+            close_decision(session, decision_id, by=None)
+    return len(due)
+
+
+def agree_rule(session: Session, rule: Rule, *, agreed: str, by: Actor) -> NetworkRule:
+    """Write down by which rule the network decides from now on, and where it agreed on that."""
+    require(may_agree_rule(by))
+    assert by.person_id is not None  # noqa: S101 - a person of the secretariat
+    wrong = {
+        field: sentence
+        for field, (least, most, sentence) in RULE_BOUNDS.items()
+        if not least <= getattr(rule, field) <= most
+    }
+    if not agreed.strip():
+        wrong["agreed"] = say("Say where and when the network agreed on this rule.")
+    if wrong:
+        raise Invalid(
+            say("The rule is not written down yet. The rule that held before still holds."), wrong
+        )
+    made = NetworkRule(rule=rule.as_plain(), agreed=agreed.strip(), by_id=by.person_id)
+    session.add(made)
+    session.flush()
+    announce(
+        session,
+        RuleAgreed(
+            subject=made.id,
+            **rule.as_plain(),
+            agreed=made.agreed,
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
+    return made

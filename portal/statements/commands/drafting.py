@@ -13,11 +13,16 @@ from portal.core.sentences import say
 from portal.core.slugs import slugify
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing
-from portal.statements.commands.stages import locked
-from portal.statements.facts import DraftersNamed, StatementDrafted
+from portal.statements.commands.stages import led, locked, ready
+from portal.statements.facts import DraftersNamed, LanguagesRequired, StatementDrafted
 from portal.statements.models import Drafter, Stage, Statement
 from portal.statements.policy import may_draft, may_lead
+from portal.statements.policy.readiness import ready_to_require
 from portal.texts.commands import NewBlock, create_text
+from portal.texts.commands.revisions import checked_language
+
+PAGES = frozenset({"new", "rule", "errata", "feed", "log", "lists"})
+"""Addresses under `/statements/` that no statement can have."""
 
 
 def draft_statement(
@@ -87,6 +92,27 @@ def name_drafters(
     )
 
 
+def require_languages(
+    session: Session, statement_id: str, *, languages: Sequence[str], by: Actor
+) -> None:
+    """Say in which languages the text has to be checked before it is released."""
+    statement = led(session, statement_id, by)
+    ready(ready_to_require(statement))
+    wanted = list(dict.fromkeys(checked_language(tag) for tag in languages))
+    if wanted == list(statement.required_languages):
+        return
+    statement.required_languages = wanted
+    announce(
+        session,
+        LanguagesRequired(
+            subject=statement.id,
+            languages=tuple(wanted),
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
+
+
 def _add_drafters(session: Session, statement: Statement, organisations: Sequence[str]) -> None:
     wanted = list(dict.fromkeys(organisations))
     found = session.scalars(
@@ -111,6 +137,7 @@ def _add_drafters(session: Session, statement: Statement, organisations: Sequenc
 
 def _free_slug(session: Session, wanted: str) -> str:
     taken = set(session.scalars(select(Statement.slug).where(Statement.slug.startswith(wanted))))
+    taken |= PAGES
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{n}" for n in range(2, 10_000) if f"{wanted}-{n}" not in taken)

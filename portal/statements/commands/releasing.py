@@ -3,14 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import locales
 from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
-from portal.core.languages import name as language_name
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.commands.stages import locked, reach
+from portal.statements.commands.stages import led, locked, reach, ready
 from portal.statements.facts import ReleaseLanguageAdded, StatementReleased
 from portal.statements.models import (
     Decision,
@@ -22,6 +20,7 @@ from portal.statements.models import (
     Statement,
 )
 from portal.statements.policy import may_lead
+from portal.statements.policy.readiness import ready_to_release
 from portal.statements.proof import SOURCE, block_leaf, root
 from portal.texts.models import Revision
 from portal.texts.queries import ReadBlock, ReadText, read_text
@@ -33,36 +32,16 @@ def release(session: Session, statement_id: str, *, by: Actor) -> Release:
     The wording is the one that was decided on, whatever has happened to the text since. A
     required language that is missing, unreviewed or out of date holds the release back.
     """
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
-    if statement.stage is not Stage.ADOPTED:
-        raise Invalid(say("Only a statement that both sides have adopted can be released."))
+    statement = led(session, statement_id, by)
+    read = read_text(session, statement.text_id, [], as_written=True)
+    ready(ready_to_release(statement, read.completeness))
     decision = session.scalars(
         select(Decision)
-        .where(Decision.statement_id == statement.id, Decision.outcome == Outcome.ADOPTED)
+        .where(Decision.statement_id == statement.id)
         .order_by(Decision.round.desc())
     ).first()
-    read = read_text(session, statement.text_id, [], as_written=True)
     _refuse_other_wording(read, decision)
-    ready = [tag for tag, state in read.completeness.items() if state.is_checked]
-    lacking = [tag for tag in statement.required_languages if tag not in ready]
-    if not ready:
-        raise Invalid(
-            say(
-                "The text cannot be read from beginning to end in any one language yet, with every "
-                "translation reviewed. The release waits until it can."
-            )
-        )
-    if lacking:
-        raise Invalid(
-            say(
-                "These required languages are missing, unreviewed or out of date: %(languages)s. "
-                "The release waits until they are done.",
-                languages=locales.format_list(
-                    [language_name(tag, locales.current().tag) for tag in lacking]
-                ),
-            )
-        )
+    checked = [tag for tag, state in read.completeness.items() if state.is_checked]
     assert by.person_id is not None  # noqa: S101 - may_lead asks for it
     made = Release(
         statement_id=statement.id,
@@ -85,7 +64,7 @@ def release(session: Session, statement_id: str, *, by: Actor) -> Release:
             organisation=by.organisation_id,
         ),
     )
-    for tag in ready:
+    for tag in checked:
         _add_language(session, statement, made, tag, by)
     session.refresh(statement, ["releases"])
     return made
@@ -146,7 +125,8 @@ def _add_language(
 def _refuse_other_wording(read: ReadText, decision: Decision | None) -> None:
     """What is released is what was decided on, to the revision."""
     now = {block.id: block.revision_id for block in (read.title, *read.blocks)}
-    if decision is None or now != decision.wording:
+    adopted = decision is not None and decision.outcome is Outcome.ADOPTED
+    if not adopted or decision is None or now != decision.wording:
         raise Invalid(
             say(
                 "The text is not the one that was decided on. It has to go through a decision again."

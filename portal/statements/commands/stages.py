@@ -8,22 +8,54 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
-from portal.core.policy import require
+from portal.core.policy import Verdict, require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.facts import StageReached
-from portal.statements.models import STAGE_CHANGES, Stage, Statement, Submission
-from portal.statements.policy import both_sides, may_lead
+from portal.statements.facts import StageReached, StatementGivenUp, StatementSuperseded
+from portal.statements.models import (
+    PUBLIC,
+    STAGE_CHANGES,
+    Reopening,
+    Stage,
+    Statement,
+    Submission,
+)
+from portal.statements.policy import may_lead
+from portal.statements.policy.readiness import (
+    MOVED_ON,
+    at_stage,
+    ready_to_close,
+    ready_to_consult,
+    ready_to_lapse,
+    ready_to_supersede,
+)
 
 
 def locked(session: Session, statement_id: str) -> Statement:
-    """The statement, held until the transaction ends."""
+    """The statement as it stands, held until the transaction ends."""
     statement = session.scalar(
-        select(Statement).where(Statement.id == statement_id).with_for_update()
+        select(Statement)
+        .where(Statement.id == statement_id)
+        .with_for_update(of=Statement)
+        .execution_options(populate_existing=True)
     )
     if statement is None:
         raise NotFound
     return statement
+
+
+def led(session: Session, statement_id: str, by: Actor) -> Statement:
+    """The same, for somebody who leads its drafting group."""
+    statement = locked(session, statement_id)
+    require(may_lead(by, statement))
+    return statement
+
+
+def ready(verdict: Verdict) -> None:
+    """Go on, or say what is lacking: not a matter of who asks, so it is no refusal."""
+    if not verdict:
+        assert verdict.reason is not None  # noqa: S101 - `no` always gives one
+        raise Invalid(verdict.reason)
 
 
 def reach(
@@ -36,12 +68,8 @@ def reach(
     zone: str | None = None,
 ) -> None:
     """Take one declared step; anything else is refused. `zone` is where its deadline is written."""
-    if stage not in STAGE_CHANGES[statement.stage]:
-        raise Invalid(
-            say(
-                "This statement has moved on in the meantime, or is not there yet. Reload the page to see where it stands."
-            )
-        )
+    if stage not in STAGE_CHANGES[statement.stage] or (stage in PUBLIC and not statement.is_public):
+        raise Invalid(MOVED_ON)
     before, statement.stage = statement.stage, stage
     statement.stage_since = statement.changed_at = clock.now()
     statement.deadline = deadline
@@ -58,12 +86,6 @@ def reach(
             organisation=by.organisation_id if by else None,
         ),
     )
-
-
-def _led(session: Session, statement_id: str, by: Actor) -> Statement:
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
-    return statement
 
 
 def future(deadline: datetime) -> datetime:
@@ -85,35 +107,21 @@ def open_consultation(
     by: Actor,
 ) -> None:
     """Show the draft to all members and take comments until the deadline. Needs drafters of both sides."""
-    statement = _led(session, statement_id, by)
-    if not both_sides({drafter.side for drafter in statement.drafters}):
-        raise Invalid(
-            say(
-                "The drafting group is from one side only. Invite an organisation of the other side first: neither writes alone."
-            )
-        )
+    statement = led(session, statement_id, by)
+    ready(ready_to_consult(statement))
     reach(session, statement, Stage.CONSULTATION, by=by, deadline=future(deadline), zone=zone)
 
 
 def close_amendments(session: Session, statement_id: str, *, by: Actor) -> None:
     """End consultation. Before its deadline has passed, this is refused."""
-    statement = _led(session, statement_id, by)
-    if (
-        statement.stage is Stage.CONSULTATION
-        and statement.deadline
-        and statement.deadline > clock.now()
-    ):
-        raise Invalid(
-            say(
-                "Consultation was promised until its deadline; members may still be writing. Close it when the time is over."
-            )
-        )
+    statement = led(session, statement_id, by)
+    ready(ready_to_close(statement))
     reach(session, statement, Stage.AMENDMENTS_CLOSED, by=by)
 
 
 def begin_merge_review(session: Session, statement_id: str, *, by: Actor) -> None:
     """Let the drafting group write again, with everything that was said before it."""
-    reach(session, _led(session, statement_id, by), Stage.MERGE_REVIEW, by=by)
+    reach(session, led(session, statement_id, by), Stage.MERGE_REVIEW, by=by)
 
 
 def open_signing(
@@ -124,16 +132,27 @@ def open_signing(
     zone: str | None = None,
     by: Actor,
 ) -> None:
-    """Open a released statement, its translations checked, for signature."""
-    statement = _led(session, statement_id, by)
+    """Open a released statement, its translations checked, for signature.
+
+    From here on everyone reads this release; one before it stays readable at its own address.
+    """
+    statement = led(session, statement_id, by)
+    ready(at_stage(statement, Stage.TRANSLATIONS_CHECKED))
     until = future(deadline) if deadline else None
-    reach(session, statement, Stage.OPEN, by=by, deadline=until, zone=zone)
     statement.public_release = max(each.number for each in statement.releases)
+    reach(session, statement, Stage.OPEN, by=by, deadline=until, zone=zone)
+    for taken_up in session.scalars(
+        select(Reopening).where(
+            Reopening.statement_id == statement.id, Reopening.ended_at.is_(None)
+        )
+    ):
+        taken_up.ended_at = clock.now()
 
 
 def publish(session: Session, statement_id: str, *, by: Actor) -> None:
     """Publish with the signatures it has. Signing may go on until its deadline."""
-    statement = _led(session, statement_id, by)
+    statement = led(session, statement_id, by)
+    ready(at_stage(statement, Stage.OPEN))
     reach(session, statement, Stage.PUBLISHED, by=by, deadline=statement.deadline)
 
 
@@ -147,7 +166,7 @@ def record_submission(
     by: Actor,
 ) -> Submission:
     """Note to whom the statement was handed."""
-    statement = _led(session, statement_id, by)
+    statement = led(session, statement_id, by)
     if not addressee.strip():
         raise Invalid(say("Say to whom it was handed."), {"addressee": say("This is needed.")})
     if statement.stage is Stage.PUBLISHED:
@@ -165,19 +184,53 @@ def record_submission(
 
 
 def begin_follow_up(session: Session, statement_id: str, *, by: Actor) -> None:
-    reach(session, _led(session, statement_id, by), Stage.FOLLOW_UP, by=by)
+    reach(session, led(session, statement_id, by), Stage.FOLLOW_UP, by=by)
 
 
-def let_lapse(session: Session, statement_id: str, *, by: Actor) -> None:
-    """Give a statement up. It stays readable for those who took part."""
-    reach(session, _led(session, statement_id, by), Stage.LAPSED, by=by)
+def let_lapse(session: Session, statement_id: str, *, reason: str, by: Actor) -> None:
+    """Give a statement up, with a reason. It stays readable for those who took part."""
+    statement = led(session, statement_id, by)
+    ready(ready_to_lapse(statement))
+    if not reason.strip():
+        raise Invalid(
+            say("Say why, for those who took part. The statement is not given up yet."),
+            {"reason": say("This is needed.")},
+        )
+    reach(session, statement, Stage.LAPSED, by=by)
+    announce(
+        session,
+        StatementGivenUp(
+            subject=statement.id,
+            reason=reason.strip(),
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
 
 
 def supersede(session: Session, statement_id: str, *, successor_id: str, by: Actor) -> None:
     """Mark a statement as replaced by a later, public one; it stays readable for ever."""
-    statement = _led(session, statement_id, by)
+    statement = led(session, statement_id, by)
+    ready(ready_to_supersede(statement))
     successor = session.get(Statement, successor_id)
-    if successor is None or successor.id == statement.id or not successor.releases:
-        raise Invalid(say("Choose the released statement that takes this one's place."))
+    if (
+        successor is None
+        or successor.id == statement.id
+        or not successor.is_public
+        or successor.stage is Stage.SUPERSEDED
+    ):
+        raise Invalid(
+            say("Choose the released statement that takes this one's place."),
+            {"successor": say("Choose one of the public statements.")},
+        )
     reach(session, statement, Stage.SUPERSEDED, by=by)
     statement.superseded_by_id = successor.id
+    announce(
+        session,
+        StatementSuperseded(
+            subject=statement.id,
+            successor=successor.id,
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )

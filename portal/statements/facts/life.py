@@ -30,3 +30,54 @@ class StageReached(StatementFact):
     stage: Stage
     before: Stage
     deadline: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguagesRequired(StatementFact):
+    """Which languages hold the next release back until they are checked."""
+
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementGivenUp(StatementFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementSuperseded(StatementFact):
+    """`successor` is the id of the statement that takes its place."""
+
+    successor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionProposed(StatementFact):
+    reopening: str
+    release: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionBegun(StatementFact):
+    """The other side agreed: the text is worked on again, its release stays public."""
+
+    reopening: str
+    release: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionDeclined(StatementFact):
+    """The other side declined, or the proposer took it back."""
+
+    reopening: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionGivenUp(StatementFact):
+    """The release stands as it was."""
+
+    reopening: str
+    release: int
+    reason: str

@@ -32,3 +32,12 @@ def may_answer(session: Session, actor: Actor, decision: Decision) -> Verdict:
             )
         )
     return YES if actor.second_factor else no(SECOND_FACTOR)
+
+
+def may_agree_rule(actor: Actor) -> Verdict:
+    """The secretariat writes down what the network has agreed; it does not choose."""
+    if not actor.is_secretariat:
+        return no(
+            say("The secretariat writes down what the network has agreed. Tell it when you have.")
+        )
+    return YES if actor.second_factor else no(SECOND_FACTOR)

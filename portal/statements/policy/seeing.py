@@ -8,6 +8,7 @@ from portal.network.actors import Actor
 from portal.network.models import Side
 from portal.statements.models import (
     PUBLIC,
+    Release,
     Stage,
     Statement,
 )
@@ -31,6 +32,13 @@ def both_sides(sides: Collection[Side]) -> bool:
 def may_see(actor: Actor, statement: Statement) -> Verdict:
     """Everyone sees a released statement; members see consultation; the group its draft."""
     return YES if statement.is_public else may_see_working(actor, statement)
+
+
+def may_see_release(actor: Actor, statement: Statement, release: Release) -> Verdict:
+    """A release that was ever open for signature is everyone's for ever."""
+    if statement.public_release is not None and release.number <= statement.public_release:
+        return YES
+    return may_see_working(actor, statement)
 
 
 def may_see_working(actor: Actor, statement: Statement) -> Verdict:
