@@ -20,6 +20,8 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.CommentAnswered: say("Answered a comment on a statement"),
     statements.RoomOpened: say("Opened the room for a statement"),
     statements.RoomClosed: say("Closed the room of a statement"),
+    statements.RoomOpened: say("Opened the room for a statement"),
+    statements.RoomClosed: say("Closed the room of a statement"),
     statements.DecisionOpened: say("Opened the decision on a statement"),
     statements.AnswerGiven: say("Answered in a decision"),
     statements.DecisionClosed: say("Closed the decision on a statement"),

@@ -120,6 +120,17 @@ VISITS: dict[str, list[Visit]] = {
     "statements.write_comment": [to(NETWORK, slug="consultation", block_id="consultation_block")],
     "statements.decision": [to(NETWORK, slug="decision"), to(SIGNED_IN, slug="open")],
     "statements.drafters": [to(LEADS, slug="draft")],
+    "statements.room": [
+        to(EDITORS | SECRETARIAT, slug="draft"),
+        to(NETWORK, slug="consultation"),
+        to(NETWORK, slug="open"),
+    ],
+    "statements.room_part": [to(EDITORS | SECRETARIAT, slug="draft")],
+    "statements.room_wall": [
+        to(EDITORS | SECRETARIAT, slug="draft"),
+        to(NETWORK, slug="consultation"),
+    ],
+    "statements.room_wall_part": [to(EDITORS | SECRETARIAT, slug="draft")],
     "statements.history": [to(EDITORS | SECRETARIAT, slug="draft"), to(SIGNED_IN, slug="open")],
     "statements.next_stage": [
         to(LEADS, slug=stage)
@@ -276,6 +287,9 @@ ACTS: dict[str, Visit] = {
     "statements.answer": to(LEADS, slug="consultation", comment_id="comment"),
     "statements.freeze": to(LEADS | SECRETARY, slug="open"),
     "statements.lift_block": to(LEADS, slug="decision", answer_id="answer"),
+    "statements.end_room": to(LEADS, slug="draft"),
+    "statements.move_room": to(LEADS, slug="draft"),
+    "statements.set_room": to(LEADS, slug="draft"),
     "statements.withdraw": to(LEADS, slug="open", signature_id="signature"),
     "texts.arrange": to(EDITORS, block_id="draft_block"),
     "texts.bring_in": to(EDITORS, text_id="draft_text"),

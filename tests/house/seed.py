@@ -41,6 +41,7 @@ from portal.network.models import (
     Visibility,
 )
 from portal.statements import commands as statements
+from portal.statements.commands.room import open_room
 from portal.statements.models import Choice, Signature, Statement
 from portal.storage import store_for
 from portal.texts import commands as texts
@@ -363,6 +364,7 @@ def _write_on(session: Session, seed: Seed, network: Network, statement: Stateme
     )
     texts.delete_block(session, gone.id, by=seoul)
     seed["draft_old"], seed["draft_new"] = old, edited.id
+    open_room(session, statement.id, place="Closing session", languages=["ko", "vi"], by=seoul)
 
 
 def _draft(session: Session, network: Network, title: str) -> Statement:

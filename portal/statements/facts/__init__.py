@@ -29,6 +29,7 @@ from portal.statements.facts.life import (
 )
 from portal.statements.facts.releasing import ReleaseLanguageAdded, StatementReleased
 from portal.statements.facts.room import RoomClosed, RoomOpened
+from portal.statements.facts.room import RoomClosed, RoomOpened
 from portal.statements.facts.signing import (
     MilestoneReached,
     SignatureAwaitsOfficer,
@@ -52,6 +53,8 @@ __all__ = [
     "LanguagesRequired",
     "MilestoneReached",
     "ReleaseLanguageAdded",
+    "RoomClosed",
+    "RoomOpened",
     "RoomClosed",
     "RoomOpened",
     "RevisionBegun",

@@ -5,6 +5,7 @@ from portal.statements.policy.deciding import may_answer
 from portal.statements.policy.drafting import may_draft, may_lead, may_translate, may_write
 from portal.statements.policy.holding import StatementTexts
 from portal.statements.policy.room import may_follow_room, may_open_room
+from portal.statements.policy.room import may_follow_room, may_open_room
 from portal.statements.policy.seeing import (
     SECOND_FACTOR,
     both_sides,
@@ -30,8 +31,10 @@ __all__ = [
     "may_comment",
     "may_draft",
     "may_follow_room",
+    "may_follow_room",
     "may_freeze",
     "may_lead",
+    "may_open_room",
     "may_open_room",
     "may_see",
     "may_see_working",

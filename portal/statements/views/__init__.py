@@ -6,6 +6,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     panel,
     publishing,
     reading,
+    room,
     signing,
     stages,
 )

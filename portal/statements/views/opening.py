@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal.core import web
 from portal.core.sentences import say
 from portal.network.names import display_name
-from portal.statements.models import Stage, Statement
+from portal.statements import policy
+from portal.statements.models import WRITTEN_IN, Stage, Statement
 from portal.statements.queries.listing import statement_at
 from portal.statements.words import STAGES
 from portal.texts.models import Text
@@ -41,6 +42,8 @@ def tabs(statement: Statement) -> list[Tab]:
         Stage.AMENDMENTS_CLOSED,
     }:
         pages.append(("statements.decision", say("Decision")))
+    if policy.may_follow_room(web.actor(), statement) and statement.stage in WRITTEN_IN:
+        pages.append(("statements.room", say("In the room")))
     if statement.is_public:
         pages.append(("statements.signatories", say("Signatories")))
     if web.actor().signed_in:

@@ -4,6 +4,7 @@ const parts = {
   "form[data-autosave]": () => import("./autosave.js"),
   "[data-confirm]": () => import("./confirm.js"),
   "[data-copy]": () => import("./copy.js"),
+  "[data-follow]": () => import("./room.js"),
 };
 for (const [selector, load] of Object.entries(parts)) {
   if (document.querySelector(selector)) load();
