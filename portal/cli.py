@@ -26,6 +26,7 @@ from portal.schema import (
     write_revision,
 )
 from portal.schema import downgrade as downgrade_schema
+from portal.statements.cli import log
 
 
 @contextmanager
@@ -59,6 +60,8 @@ def main() -> None:
 
 library.context_settings["obj"] = opened
 main.add_command(library)
+log.context_settings["obj"] = opened
+main.add_command(log)
 
 
 @main.command()

@@ -20,7 +20,9 @@ from portal.notifications import commitments as commitment_mail
 from portal.notifications import reactions as notifications
 from portal.search import reactions as search
 from portal.statements import commands as statements
+from portal.statements.commands.log import seal_batch
 from portal.statements.policy import StatementTexts
+from portal.statements.queries.deciding import due_decisions
 from portal.texts.policy import register_rules
 
 
@@ -70,9 +72,26 @@ def remind_of_commitments(database: Database, settings: Settings) -> None:  # no
         commitment_mail.remind(session)
 
 
+def seal_log(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """Give the acts that wait for it their places in the transparency log."""
+    with database.transaction() as session:
+        seal_batch(session)
+
+
+def close_decisions(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """A decision ends at its end, whether or not somebody comes to close it."""
+    with database.reading() as session:
+        due = due_decisions(session)
+    if due:
+        with database.transaction() as session:
+            statements.close_due_decisions(session)
+
+
 JOBS: Sequence[Job] = [
     Job("send mail", timedelta(seconds=2), send_mail),
+    Job("close decisions", timedelta(minutes=1), close_decisions),
     Job("seal withheld names", timedelta(minutes=10), seal_withheld),
     Job("remind of commitments", timedelta(hours=1), remind_of_commitments),
+    Job("seal the log", timedelta(minutes=5), seal_log),
     Job("erase what is old", timedelta(hours=6), erase_old),
 ]

@@ -61,7 +61,6 @@ def upgrade() -> None:
             ["position"], ["log_leaves.position"], name=op.f("fk_log_places_position")
         ),
         sa.PrimaryKeyConstraint("subject_id", "act", name=op.f("pk_log_places")),
-        sa.UniqueConstraint("position", name=op.f("uq_log_places_position")),
     )
     op.create_table(
         "log_witnesses",
@@ -523,6 +522,7 @@ def upgrade() -> None:
         ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("by_id", sa.String(length=26), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_commitment_reports_by_id")),

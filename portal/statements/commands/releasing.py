@@ -8,6 +8,7 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
+from portal.statements.commands.logging import log_act
 from portal.statements.commands.stages import led, locked, reach, ready
 from portal.statements.facts import ReleaseLanguageAdded, StatementReleased
 from portal.statements.models import (
@@ -52,6 +53,7 @@ def release(session: Session, statement_id: str, *, by: Actor) -> Release:
     session.add(made)
     session.flush()
     _freeze(session, made, SOURCE, read)
+    log_act(session, "release", made.id, made.text_root)
     reach(session, statement, Stage.TRANSLATIONS_CHECKED, by=by)
     announce(
         session,
@@ -108,6 +110,8 @@ def _add_language(
     session.add(added)
     session.flush()
     _freeze(session, made, language, read)
+    # A language has no id of its own; its root stands for it.
+    log_act(session, "language", added.language_root[:26], added.language_root)
     announce(
         session,
         ReleaseLanguageAdded(

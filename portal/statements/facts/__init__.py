@@ -27,9 +27,27 @@ from portal.statements.facts.life import (
     StatementGivenUp,
     StatementSuperseded,
 )
+from portal.statements.facts.proof import (
+    CheckpointCosigned,
+    LogSealed,
+    OrganisationKeyAdded,
+    OrganisationKeyRetired,
+    SignatoryErased,
+    SignedWithOwnKey,
+    WitnessRegistered,
+    WitnessRetired,
+)
 from portal.statements.facts.releasing import ReleaseLanguageAdded, StatementReleased
 from portal.statements.facts.room import RoomClosed, RoomOpened
-from portal.statements.facts.room import RoomClosed, RoomOpened
+from portal.statements.facts.sign_on import (
+    SignatureAccepted,
+    SignatureDeclined,
+    SignaturesCleared,
+    SignaturesListed,
+    SigningRuleChanged,
+    SignOnAsked,
+    SignOnConfirmed,
+)
 from portal.statements.facts.signing import (
     MilestoneReached,
     SignatureAwaitsOfficer,
@@ -41,6 +59,7 @@ from portal.statements.facts.signing import (
 __all__ = [
     "AnswerGiven",
     "BlockLifted",
+    "CheckpointCosigned",
     "CommentAnswered",
     "CommentMade",
     "DecisionClosed",
@@ -51,20 +70,30 @@ __all__ = [
     "ErratumProposed",
     "ErratumStopped",
     "LanguagesRequired",
+    "LogSealed",
     "MilestoneReached",
+    "OrganisationKeyAdded",
+    "OrganisationKeyRetired",
     "ReleaseLanguageAdded",
-    "RoomClosed",
-    "RoomOpened",
-    "RoomClosed",
-    "RoomOpened",
     "RevisionBegun",
     "RevisionDeclined",
     "RevisionGivenUp",
     "RevisionProposed",
+    "RoomClosed",
+    "RoomOpened",
     "RuleAgreed",
+    "SignOnAsked",
+    "SignOnConfirmed",
+    "SignatoryErased",
+    "SignatureAccepted",
     "SignatureAwaitsOfficer",
+    "SignatureDeclined",
     "SignatureWithdrawn",
+    "SignaturesCleared",
+    "SignaturesListed",
+    "SignedWithOwnKey",
     "SigningFrozen",
+    "SigningRuleChanged",
     "StageReached",
     "StatementDrafted",
     "StatementFact",
@@ -72,4 +101,6 @@ __all__ = [
     "StatementReleased",
     "StatementSigned",
     "StatementSuperseded",
+    "WitnessRegistered",
+    "WitnessRetired",
 ]

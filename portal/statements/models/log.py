@@ -39,13 +39,17 @@ class LogPending(Base):
 
 
 class LogPlace(Base):
-    """Where the leaf of a signature (or another act) stands; deleted when the signer is erased."""
+    """Where the leaf of an act stands.
+
+    Two acts that make the same leaf (a text released anew unchanged, on the same day) share it.
+    It names nobody, so it stays when a signer is erased.
+    """
 
     __tablename__ = "log_places"
 
     subject_id: Mapped[str] = mapped_column(String(26), primary_key=True)
     act: Mapped[str] = mapped_column(String(20), primary_key=True)
-    position: Mapped[int] = mapped_column(ForeignKey("log_leaves.position"), unique=True)
+    position: Mapped[int] = mapped_column(ForeignKey("log_leaves.position"))
 
 
 class LogCheckpoint(Base):

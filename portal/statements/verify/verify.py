@@ -10,8 +10,7 @@ that you can read the whole of it. The standards: RFC 8785 (one way of writing J
 
 from __future__ import annotations
 
-# ruff: noqa: UP017, UP035 - it runs on Python 3.8 too
-
+# ruff: noqa: UP006, UP017, UP035 - it runs on Python 3.8 too
 import argparse
 import base64
 import hashlib
@@ -20,7 +19,7 @@ import re
 import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Dict, Sequence, Tuple
 
 Json = Any
 LARGEST = 2**53 - 1
@@ -406,9 +405,31 @@ def check(raw: bytes, log_key: str = "", previous: bytes = b"", consistency: byt
     if previous:
         check_previous(previous, consistency, found["consistency"], log, report)
 
-    # The text.
+    # The text, the signatures under it, the corrections since.
     place = Log(report.checkpoint)
     statement = shaped(found["statement"], "id slug", "The statement")
+    text_root, languages, words = check_text(found, place, report)
+    bound = {
+        "statement": text_of(statement["id"], "The statement's id"),
+        "release": report.release,
+        "text_root": text_root,
+    }
+    seen: set[Json] = set()
+    for each in list_of(found["signatures"], "The signatures"):
+        check_signature(each, bound, languages, place, report, seen)
+    for each in list_of(found["errata"], "The corrections"):
+        check_erratum(each, text_root, words, place, report)
+    return report
+
+
+Words = Dict[Tuple[str, str], str]
+"""The hash of each paragraph, by language and block."""
+
+
+def check_text(
+    found: dict[str, Json], place: Log, report: Report
+) -> tuple[str, dict[str, str], Words]:
+    """The released text: its root, the root of each language, and the paragraphs' hashes."""
     release = shaped(found["release"], "number text_root released_on log", "The release")
     report.release = number_of(release["number"], "The release's number")
     day_of(release["released_on"], "The day of the release")
@@ -419,6 +440,7 @@ def check(raw: bytes, log_key: str = "", previous: bytes = b"", consistency: byt
     place.holds(release["log"], "release", root, "the release")
     report.title, report.paragraphs = blocks[0]["body"], len(blocks) - 1
     languages: dict[str, str] = {}
+    words: Words = {}
     for each in list_of(found["languages"], "The languages"):
         item = shaped(each, "language language_root blocks log", "A language")
         tag = text_of(item["language"], "A language")
@@ -430,23 +452,10 @@ def check(raw: bytes, log_key: str = "", previous: bytes = b"", consistency: byt
         require(same, f"The text in {tag} has other paragraphs than the source.")
         require(tag not in languages, f"The text in {tag} stands there twice.")
         languages[tag] = item["language_root"]
+        words.update({(tag, block["block"]): block["sha256"] for block in read})
         place.holds(item["log"], "language", root, f"the text in {tag}")
     report.languages = list(languages)
-
-    # The signatures.
-    bound = {
-        "statement": text_of(statement["id"], "The statement's id"),
-        "release": report.release,
-        "text_root": release["text_root"],
-    }
-    seen: set[Json] = set()
-    for each in list_of(found["signatures"], "The signatures"):
-        check_signature(each, bound, languages, place, report, seen)
-
-    # Corrections since.
-    for each in list_of(found["errata"], "The corrections"):
-        check_erratum(each, {block["block"] for block in blocks}, place, report)
-    return report
+    return release["text_root"], languages, words
 
 
 SIGNATURE = "payload state withdrawn_on shown identity salt log withdrawal own_key"
@@ -512,7 +521,9 @@ def check_signature(
 
     digest = hashlib.sha256(signed).digest()
     logged = place.holds(item["log"], "signature", digest, who)
-    gone = place.holds(item["withdrawal"], "withdrawal", digest, f"the withdrawal of {who}")
+    told = {"format": "solidarity-withdrawal/1", "payload_sha256": digest.hex()}
+    taken_back = hashlib.sha256(canonical(told)).digest()
+    gone = place.holds(item["withdrawal"], "withdrawal", taken_back, f"the withdrawal of {who}")
     require(logged or not gone, f"The log holds a withdrawal, but not {who} itself.")
     if item["own_key"] is not None:
         require(named, "A withheld or erased signature shows a key, which would name it.")
@@ -535,15 +546,15 @@ def check_signature(
 ERRATUM = "block language body sha256 reason reason_language sides confirmed_on in_force_on log"
 
 
-def check_erratum(value: Json, blocks: set[str], place: Log, report: Report) -> None:
+def check_erratum(value: Json, text_root: str, words: Words, place: Log, report: Report) -> None:
     """One editorial correction, which both sides confirmed and no signer objected to."""
     item = shaped(value, ERRATUM, "A correction")
-    words = text_of(item["body"], "A correction")
-    digest = hashlib.sha256(words.encode()).digest()
-    right = digest == hex_of(item["sha256"], "The hash of a correction")
+    body = text_of(item["body"], "A correction").encode()
+    right = hashlib.sha256(body).digest() == hex_of(item["sha256"], "The hash of a correction")
     require(right, "A correction was changed: its hash is not that of its words.")
-    require(item["block"] in blocks, "A correction is of a paragraph that is not in the text.")
-    for key in ("language", "reason", "reason_language"):
+    where = (text_of(item["language"], "A correction"), text_of(item["block"], "A correction"))
+    require(where in words, "A correction is of a paragraph that is not in the text.")
+    for key in ("reason", "reason_language"):
         text_of(item[key], "A correction")
     sides = set(list_of(item["sides"], "The sides that confirmed a correction"))
     both = "both" in sides or sides >= {"sending", "receiving"}
@@ -551,7 +562,14 @@ def check_erratum(value: Json, blocks: set[str], place: Log, report: Report) -> 
     begun = day_of(item["confirmed_on"], "The day on which a correction was confirmed")
     right = begun <= day_of(item["in_force_on"], "The day from which a correction holds")
     require(right, "A correction holds from a day before it was confirmed.")
-    place.holds(item["log"], "erratum", digest, "a correction")
+    told = {
+        "text_root": text_root,
+        "block": item["block"],
+        "language": item["language"],
+        "before": words[where],
+        "after": item["sha256"],
+    }
+    place.holds(item["log"], "erratum", hashlib.sha256(canonical(told)).digest(), "a correction")
     report.errata += 1
 
 
@@ -629,7 +647,7 @@ SIDES = {
     "sending": "sending side",
     "receiving": "receiving side",
     "both": "both sides",
-    "None": "no side given",
+    "None": "side not told",
 }
 
 
