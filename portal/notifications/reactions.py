@@ -1,45 +1,38 @@
 """Who hears by mail of what has happened, each in her own language, once."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import clock
 from portal.core.links import absolute
 from portal.core.orm import Reactions
-from portal.core.sentences import Sentence, say
+from portal.core.sentences import say
 from portal.mail.commands import queue_mail
-from portal.network.models import Membership, Organisation, Person, Power, Role, Standing
+from portal.network.models import Person, Power, Role
+from portal.notifications import statements
+from portal.notifications.telling import WHY, people, tell
 from portal.statements.facts import CommentAnswered, DecisionOpened, StageReached
 from portal.statements.models import Comment, Elector, Stage, Statement
 from portal.texts.facts import TranslationReturned
 from portal.texts.models import Block, Version
-from portal.texts.queries import read_texts_titles
-
-WHY = say(
-    "You get this mail because you work in this for your organisation. Your settings say what "
-    "you may do there."
-)
 
 
 def stage_reached(session: Session, fact: StageReached) -> None:
     """Consultation is told to those who write, opened signing to those who may sign."""
     statement = session.get_one(Statement, fact.subject)
     if fact.stage is Stage.CONSULTATION:
-        _tell(
+        tell(
             session,
             statement,
-            _people(session, roles=(Role.EDITOR, Role.REPRESENTATIVE)),
+            people(session, roles=(Role.EDITOR, Role.REPRESENTATIVE)),
             key=f"consultation:{fact.subject}:{statement.stage_since.isoformat()}",
             words=say("Your organisation is asked to comment on this text:"),
             page="comments",
         )
-    elif fact.stage is Stage.OPEN:
-        _tell(
+    elif fact.stage is Stage.OPEN and statement.public_release == 1:
+        tell(
             session,
             statement,
-            _people(session, power=Power.SIGN),
+            people(session, power=Power.SIGN),
             key=f"signing:{fact.subject}:{statement.stage_since.isoformat()}",
             words=say("This text is open for your organisation's signature:"),
             page="sign",
@@ -51,10 +44,10 @@ def decision_opened(session: Session, fact: DecisionOpened) -> None:
     roster = session.scalars(
         select(Elector.organisation_id).where(Elector.decision_id == fact.decision)
     ).all()
-    _tell(
+    tell(
         session,
         session.get_one(Statement, fact.subject),
-        _people(session, power=Power.DECIDE, organisations=roster),
+        people(session, power=Power.DECIDE, organisations=roster),
         key=f"decision:{fact.decision}",
         words=say("Your organisation is asked for its answer to this text:"),
         page="decision",
@@ -64,7 +57,7 @@ def decision_opened(session: Session, fact: DecisionOpened) -> None:
 def comment_answered(session: Session, fact: CommentAnswered) -> None:
     """Whoever commented hears that she was answered."""
     comment = session.get_one(Comment, fact.comment)
-    _tell(
+    tell(
         session,
         session.get_one(Statement, fact.subject),
         [session.get_one(Person, comment.author_id)],
@@ -95,73 +88,13 @@ def translation_returned(session: Session, fact: TranslationReturned) -> None:
     )
 
 
-def _people(
-    session: Session,
-    *,
-    roles: Sequence[Role] = (Role.REPRESENTATIVE,),
-    power: Power | None = None,
-    organisations: Sequence[str] | None = None,
-) -> list[Person]:
-    """People who hold such a role today in an admitted organisation."""
-    today = clock.today()
-    rows = session.execute(
-        select(Person, Membership.powers)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(
-            Membership.role.in_(roles),
-            Membership.since <= today,
-            or_(Membership.until.is_(None), Membership.until >= today),
-            Organisation.standing == Standing.ADMITTED,
-            Person.left_at.is_(None),
-            *([Organisation.id.in_(organisations)] if organisations is not None else []),
-        )
-    )
-    found = {person.id: person for person, powers in rows if power is None or power.value in powers}
-    return list(found.values())
-
-
-def _tell(
-    session: Session,
-    statement: Statement,
-    people: Sequence[Person],
-    *,
-    key: str,
-    words: Sentence,
-    page: str,
-) -> None:
-    text_id = statement.text_id
-    titles = {
-        languages: read_texts_titles(session, [text_id], languages)[text_id]
-        for languages in {tuple(person.languages) for person in people}
-    }
-    for person in people:
-        title = titles[tuple(person.languages)]
-        lines: list[Sentence | str] = [
-            words,
-            title.title,
-            absolute(session, f"/statements/{statement.slug}/{page}"),
-        ]
-        if statement.deadline:
-            lines.append(
-                say(
-                    "The time for it ends on %(day)s (UTC).",
-                    day=statement.deadline.strftime("%Y-%m-%d %H:%M"),
-                )
-            )
-        queue_mail(
-            session,
-            key=f"{key}:{person.id}",
-            to=person.email,
-            locale=person.locale,
-            subject=say("Something waits for your organisation"),
-            paragraphs=[*lines, WHY],
-        )
-
-
 REACTIONS: Reactions = {
     StageReached: (stage_reached,),
     DecisionOpened: (decision_opened,),
     CommentAnswered: (comment_answered,),
     TranslationReturned: (translation_returned,),
 }
+for _fact, _more in statements.REACTIONS.items():
+    REACTIONS = {**REACTIONS, _fact: (*REACTIONS.get(_fact, ()), *_more)}
+
+__all__ = ["REACTIONS", "WHY"]

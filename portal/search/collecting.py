@@ -14,7 +14,8 @@ from portal.library.models import Openness, Work
 from portal.network.models import NameKind, Organisation, Standing
 from portal.search.index import Document, put, remove
 from portal.search.models import Audience
-from portal.statements.models import PUBLIC, Stage, Statement
+from portal.statements.models import Release, Stage, Statement
+from portal.statements.queries.reading import read_release
 from portal.texts.models import Text
 from portal.texts.queries import read_text
 
@@ -30,8 +31,38 @@ def index_text(session: Session, text_id: str) -> None:
     if shown is None:
         return
     kind, audience = shown
-    for document in _documents(session, text, kind, audience):
+    release = _released(session, text)
+    documents = (
+        _of_release(session, text, release, kind)
+        if release is not None
+        else _documents(session, text, kind, audience)
+    )
+    for document in documents:
         put(session, document)
+
+
+def _released(session: Session, text: Text) -> Release | None:
+    """The release that everyone reads, where its statement's text has moved on from it."""
+    if text.holder_type != "statement":
+        return None
+    statement = session.get(Statement, text.holder_id)
+    return statement.released if statement is not None and statement.is_revised else None
+
+
+def _of_release(session: Session, text: Text, release: Release, kind: str) -> Iterator[Document]:
+    """What the public finds while a revision is worked on: the words that it can read."""
+    for language in [each.language for each in release.languages]:
+        read = read_release(session, release, [], exactly=language)
+        yield Document(
+            subject_type=text.holder_type,
+            subject_id=text.holder_id,
+            language=read.language,
+            kind=kind,
+            title=plain_text(read.title.body),
+            body="\n".join(plain_text(block.body) for block in read.blocks),
+            audience="public",
+            updated_at=read.changed_at,
+        )
 
 
 def _documents(session: Session, text: Text, kind: str, audience: Audience) -> Iterator[Document]:
@@ -56,7 +87,7 @@ def _statement(session: Session, statement_id: str) -> tuple[str, Audience] | No
     statement = session.get(Statement, statement_id)
     if statement is None or statement.stage is Stage.DRAFT:
         return None
-    return "statement", "public" if statement.stage in PUBLIC else "members"
+    return "statement", "public" if statement.is_public else "members"
 
 
 def _work(session: Session, work_id: str) -> tuple[str, Audience] | None:

@@ -1,9 +1,10 @@
 """Lists of statements, and one statement with what its page needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.core import clock
@@ -13,6 +14,7 @@ from portal.core.policy import require
 from portal.network.actors import Actor
 from portal.network.models import Organisation
 from portal.statements.models import (
+    PUBLIC,
     Drafter,
     Release,
     Signature,
@@ -21,6 +23,7 @@ from portal.statements.models import (
     Statement,
 )
 from portal.statements.policy import may_see
+from portal.statements.queries.reading import released_titles
 from portal.texts.queries import read_texts_titles
 from portal.texts.queries.reading import ReadTitle
 
@@ -32,6 +35,37 @@ class Listed:
     statement: Statement
     title: ReadTitle
     signatures: int
+
+
+NEWEST = "newest"
+
+
+def _by_deadline() -> list[ColumnElement[Any]]:
+    """What ends soonest first; what has ended, or never ends, last."""
+    over = or_(Statement.deadline.is_(None), Statement.deadline <= clock.now())
+    return [over.asc(), Statement.deadline.asc(), Statement.stage_since.desc()]
+
+
+def _by_signatures() -> list[ColumnElement[Any]]:
+    signed = (
+        select(func.count(Signature.id))
+        .join(Release, Release.id == Signature.release_id)
+        .where(
+            Release.statement_id == Statement.id,
+            Release.number == Statement.public_release,
+            Signature.state == SignatureState.CONFIRMED,
+        )
+        .correlate(Statement)
+        .scalar_subquery()
+    )
+    return [signed.desc(), Statement.stage_since.desc()]
+
+
+SORTED: dict[str, Callable[[], list[ColumnElement[Any]]]] = {
+    "deadline": _by_deadline,
+    "signed": _by_signatures,
+}
+"""Other orders than the newest first."""
 
 
 def visible(actor: Actor) -> Select[Statement]:
@@ -59,18 +93,31 @@ def list_statements(
     languages: Sequence[str],
     *,
     stages: Sequence[Stage] = (),
+    sort: str = NEWEST,
     page: int = 1,
     per_page: int = 30,
 ) -> Page[Listed]:
-    """At most five statements to the database, however many are listed."""
+    """At most six statements to the database, however many are listed.
+
+    A public statement whose text is being worked on again is still a published one.
+    """
     query = visible(actor)
     if stages:
-        query = query.where(Statement.stage.in_(stages))
+        revised = Statement.public_release.is_not(None) & Statement.stage.not_in(PUBLIC)
+        query = query.where(
+            Statement.stage.in_(stages) | revised
+            if Stage.PUBLISHED in stages
+            else Statement.stage.in_(stages)
+        )
+    if sort in SORTED:
+        query = query.order_by(None).order_by(*SORTED[sort](), Statement.id.desc())
     rows = session.execute(
         query.add_columns(func.count().over()).limit(per_page).offset((page - 1) * per_page)
     ).all()
     if not rows and page > 1:
-        return list_statements(session, actor, languages, stages=stages, per_page=per_page)
+        return list_statements(
+            session, actor, languages, stages=stages, sort=sort, per_page=per_page
+        )
     total = rows[0][1] if rows else 0
     return Page(_listed(session, [row[0] for row in rows], languages), page, total, per_page)
 
@@ -78,7 +125,10 @@ def list_statements(
 def _listed(
     session: Session, statements: Sequence[Statement], languages: Sequence[str]
 ) -> list[Listed]:
-    titles = read_texts_titles(session, [item.text_id for item in statements], languages)
+    titles = dict(released_titles(session, statements, languages))
+    unreleased = [item.text_id for item in statements if item.text_id not in titles]
+    if unreleased:
+        titles |= read_texts_titles(session, unreleased, languages)
     counts = dict(
         session.execute(
             select(Release.statement_id, func.count(Signature.id))
@@ -138,3 +188,21 @@ def statement_at(session: Session, slug: str, actor: Actor) -> Statement:
         raise NotFound
     require(may_see(actor, statement))
     return statement
+
+
+def possible_successors(
+    session: Session, statement: Statement, languages: Sequence[str]
+) -> list[tuple[Statement, ReadTitle]]:
+    """Public statements that could take this one's place, with their titles, the newest first."""
+    found = session.scalars(
+        select(Statement)
+        .where(
+            Statement.public_release.is_not(None),
+            Statement.stage != Stage.SUPERSEDED,
+            Statement.id != statement.id,
+        )
+        .order_by(Statement.stage_since.desc())
+        .limit(200)
+    ).all()
+    titles = released_titles(session, found, languages)
+    return [(each, titles[each.text_id]) for each in found if each.text_id in titles]
