@@ -69,6 +69,8 @@ class CommitmentReport(Base):
     """As it stood after this report."""
     words: Mapped[str]
     language: Mapped[str] = mapped_column(String(35))
+    due_on: Mapped[date | None]
+    """The day that it set anew, where it did."""
     by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = moment_column()
 

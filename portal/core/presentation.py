@@ -21,6 +21,7 @@ class Place:
 
 NAVIGATION: Sequence[Place] = (
     Place("statements.index", say("Statements"), "/statements"),
+    Place("commitments.index", say("Commitments"), "/commitments"),
     Place("library.index", say("Library"), "/library"),
     Place("forums.index", say("Forums"), "/forums"),
     Place("events.index", say("Calendar"), "/calendar"),

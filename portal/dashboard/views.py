@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.commitments.words import STATES as COMMITMENT_STATES
 from portal.core import clock, facts, web
 from portal.core.sentences import say
 from portal.dashboard.queries import (
     Task,
     coming_edition,
+    commitments_due,
     figures,
     translations_wanted,
     waiting_for,
@@ -82,6 +84,8 @@ def waiting() -> ResponseReturnValue:
         "dashboard/home.html",
         waiting=waiting_for(session, actor),
         tasks=TASKS,
+        commitments=commitments_due(session, actor),
+        commitment_states=COMMITMENT_STATES,
         seconds=waiting_for_second(session, actor, list(actor.languages))
         if actor.memberships
         else [],
