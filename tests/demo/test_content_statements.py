@@ -40,6 +40,9 @@ def test_what_statements_name_exists(content: Content) -> None:
         for commitment in about.commitments:
             assert commitment.organisation in organisations
             assert 1 <= commitment.block <= len(statement.text.blocks)
+            assert (commitment.state == "open") == (commitment.outcome is None)
+            assert about.published_days is not None
+            assert commitment.due_days > about.published_days + 7
         for deadline in about.deadlines:
             zoneinfo.ZoneInfo(deadline.zone)
             time.fromisoformat(deadline.time)

@@ -19,6 +19,7 @@ from portal.accounts import passwords
 from portal.accounts.models import Credential
 from portal.accounts.queries import person_by_email
 from portal.app import create_app
+from portal.commitments.models import Commitment, CommitmentState
 from portal.core import clock
 from portal.core.errors import Conflict
 from portal.core.facts import AuditEntry
@@ -169,6 +170,18 @@ def test_signatures_are_there_withheld_and_withdrawn_too(session: Session) -> No
     assert any(signature.withheld for signature in signatures)
     assert any(signature.state is SignatureState.WITHDRAWN for signature in signatures)
     assert len({signature.language for signature in signatures}) >= 5
+
+
+def test_what_was_pledged_is_there_with_what_came_of_it(session: Session, content: Content) -> None:
+    wanted = [one for statement in content.statements for one in statement.about.commitments]
+    laid = {made.body: made for made in session.scalars(select(Commitment))}
+    assert set(laid) == {one.body for one in wanted}
+    for one in wanted:
+        made = laid[one.body]
+        assert made.state.value == one.state
+        assert [report.words for report in made.reports] == [one.outcome] * bool(one.outcome)
+    assert {made.state for made in laid.values()} == set(CommitmentState)
+    assert any(made.is_overdue for made in laid.values())
 
 
 def test_translations_stand_where_the_content_says(session: Session, content: Content) -> None:
@@ -375,6 +388,7 @@ def test_a_reader_reaches_everything_public(walked: dict[str, str], content: Con
         *(f"/{locale}/network" for locale in LOCALES),
         *(f"/{locale}/statements" for locale in LOCALES),
         *(f"/{locale}/library" for locale in LOCALES),
+        *(f"/{locale}/commitments" for locale in LOCALES),
         *(f"/{locale}/forums" for locale in LOCALES),
         *(f"/{locale}/calendar" for locale in LOCALES),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from portal.demo.making.commitments import lay_commitments
 from portal.demo.making.deciding import lay_decision
 from portal.demo.making.drafting import Drafting, lay_draft
 from portal.demo.making.people import People
@@ -54,6 +55,7 @@ def _lay_statement(
     lay_decision(drafting, plan)
     lay_signatures(drafting, plan)
     _lay_publication(drafting, plan)
+    lay_commitments(drafting, plan)
     if successor is not None:
         _lay_succession(drafting, successor)
 
