@@ -1,5 +1,6 @@
 """Comments on paragraphs, each in its author's language, each answered."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -27,7 +28,7 @@ def comment(
     language: str,
     by: Actor,
 ) -> Comment:
-    """Say something of a paragraph as it read in `revision_id`."""
+    """Say something of a paragraph as it read in `revision_id`; the same sent twice is kept once."""
     statement = locked(session, statement_id)
     require(may_comment(by, statement))
     block, revision = session.get(Block, block_id), session.get(Revision, revision_id)
@@ -43,11 +44,27 @@ def comment(
         raise Invalid(say("The comment is empty."), {"body": say("This is needed.")})
     assert by.person_id is not None  # noqa: S101 - may_comment asks for it
     assert by.organisation_id is not None  # noqa: S101
+    tag = checked_language(language)
+    same = session.scalars(
+        select(Comment)
+        .where(
+            Comment.statement_id == statement.id,
+            Comment.block_id == block.id,
+            Comment.author_id == by.person_id,
+            Comment.organisation_id == by.organisation_id,
+            Comment.language == tag,
+            Comment.body == words,
+            Comment.answered_at.is_(None),
+        )
+        .order_by(Comment.at)
+    ).first()
+    if same is not None:
+        return same
     made = Comment(
         statement_id=statement.id,
         block_id=block.id,
         revision_id=revision.id,
-        language=checked_language(language),
+        language=tag,
         body=words,
         html=str(render_block(words, "paragraph")),
         author_id=by.person_id,

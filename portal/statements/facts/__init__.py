@@ -1,5 +1,25 @@
 """What happens to statements, as others hear of it."""
 
+from portal.statements.facts.aftermath import (
+    AnswerRecorded,
+    PackBuilt,
+    PressContactSet,
+    SubmissionCorrected,
+    SubmissionRecorded,
+)
+from portal.statements.facts.amending import (
+    AmendmentAnswered,
+    AmendmentChanged,
+    AmendmentFact,
+    AmendmentObjected,
+    AmendmentPlaced,
+    AmendmentProposed,
+    AmendmentSupported,
+    AmendmentWithdrawn,
+    AnswerTakenBack,
+    ObjectionAnswered,
+    SupportWithdrawn,
+)
 from portal.statements.facts.consulting import CommentAnswered, CommentMade
 from portal.statements.facts.deciding import (
     AnswerGiven,
@@ -57,7 +77,17 @@ from portal.statements.facts.signing import (
 )
 
 __all__ = [
+    "AmendmentAnswered",
+    "AmendmentChanged",
+    "AmendmentFact",
+    "AmendmentObjected",
+    "AmendmentPlaced",
+    "AmendmentProposed",
+    "AmendmentSupported",
+    "AmendmentWithdrawn",
     "AnswerGiven",
+    "AnswerRecorded",
+    "AnswerTakenBack",
     "BlockLifted",
     "CheckpointCosigned",
     "CommentAnswered",
@@ -72,8 +102,11 @@ __all__ = [
     "LanguagesRequired",
     "LogSealed",
     "MilestoneReached",
+    "ObjectionAnswered",
     "OrganisationKeyAdded",
     "OrganisationKeyRetired",
+    "PackBuilt",
+    "PressContactSet",
     "ReleaseLanguageAdded",
     "RevisionBegun",
     "RevisionDeclined",
@@ -101,6 +134,9 @@ __all__ = [
     "StatementReleased",
     "StatementSigned",
     "StatementSuperseded",
+    "SubmissionCorrected",
+    "SubmissionRecorded",
+    "SupportWithdrawn",
     "WitnessRegistered",
     "WitnessRetired",
 ]
