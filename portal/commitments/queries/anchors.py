@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.core.languages import choose
 from portal.core.markdown import plain_text
 from portal.core.sentences import say
 from portal.network.names import Shown
-from portal.statements.models import Release, ReleaseBlock, Statement
-from portal.statements.proof import SOURCE
-from portal.statements.queries.reading import read_release
+from portal.statements.models import Release, Statement
+from portal.statements.queries.reading import read_release, released_titles
 from portal.texts.engine import Change, diff
 from portal.texts.models import Block, Revision
 from portal.texts.queries import ReadBlock, ReadText
@@ -40,9 +38,11 @@ def statement_of_block(session: Session, block_id: str) -> Statement | None:
 def released_text(
     session: Session, statement: Statement, languages: Sequence[str], *, exactly: str | None = None
 ) -> ReadText | None:
-    """The text that everyone reads now; None before there is one."""
+    """The text that everyone reads now, its errata carried out; None before there is one."""
     release = statement.released
-    return read_release(session, release, languages, exactly=exactly) if release else None
+    if release is None:
+        return None
+    return read_release(session, release, languages, exactly=exactly, corrected=True)
 
 
 def paragraph(text: ReadText, block_id: str) -> ReadBlock | None:
@@ -74,37 +74,16 @@ def since(session: Session, statement: Statement, revision: Revision) -> Since:
     present = present_wording(session, statement, revision.block_id, revision.language)
     if present is None:
         return Since(gone=True)
-    if present.revision_id == revision.id:
+    if present.body == revision.body:
         return Since()
     if present.language != revision.language:
         return Since(now=present)
     return Since(changes=diff(revision.body, present.body, revision.language))
 
 
-def released_titles(
-    session: Session, statement_ids: Collection[str], languages: Sequence[str]
+def titles_of(
+    session: Session, statements: Collection[Statement], languages: Sequence[str]
 ) -> dict[str, Shown]:
-    """Titles of public statements as they were released, for a reader; one statement."""
-    if not statement_ids:
-        return {}
-    rows = session.execute(
-        select(
-            Statement.id, ReleaseBlock.language, Revision.language.label("written"), Revision.body
-        )
-        .join(
-            Release,
-            (Release.statement_id == Statement.id) & (Release.number == Statement.public_release),
-        )
-        .join(ReleaseBlock, (ReleaseBlock.release_id == Release.id) & (ReleaseBlock.position == 0))
-        .join(Revision, Revision.id == ReleaseBlock.revision_id)
-        .where(Statement.id.in_(statement_ids))
-        .order_by(Statement.id, ReleaseBlock.language != SOURCE, ReleaseBlock.language)
-    ).all()
-    titles: dict[str, dict[str, str]] = {}
-    for statement, _, written, body in rows:
-        titles.setdefault(statement, {}).setdefault(written, body)
-    found = {}
-    for statement, words in titles.items():
-        language = choose(languages, list(words)) or next(iter(words))
-        found[statement] = Shown(plain_text(words[language]), language)
-    return found
+    """Titles of public statements for a reader, by the ids of their texts; one statement."""
+    found = released_titles(session, statements, languages)
+    return {key: Shown(plain_text(title.title), title.language) for key, title in found.items()}

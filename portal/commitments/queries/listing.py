@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.commitments.models import Commitment, CommitmentState
-from portal.commitments.queries.anchors import released_titles
+from portal.commitments.queries.anchors import titles_of
 from portal.commitments.queries.due import due_first
 from portal.core import clock
 from portal.core.paging import Page
@@ -126,10 +126,10 @@ def browse(
 ) -> Browsed:
     """Four statements, however many are listed; a page beyond the last is the first."""
     pairs = session.execute(
-        select(Commitment.organisation_id, Statement.id, Statement.slug)
-        .join(Statement, Statement.text_id == Commitment.text_id)
+        select(Statement, Commitment.organisation_id)
+        .join(Commitment, Commitment.text_id == Statement.text_id)
         .where(Statement.public_release.is_not(None))
-        .distinct()
+        .group_by(Statement.id, Commitment.organisation_id)
     ).all()
     if not pairs:
         return Browsed(Page([], 1, 0, per_page), Held())
@@ -137,9 +137,9 @@ def browse(
     if not rows and page > 1:
         page = 1
         rows = _page(session, filters, page, per_page)
-    slugs = {statement: slug for _, statement, slug in pairs}
-    titles = released_titles(session, slugs, languages)
-    owners = {organisation for organisation, _, _ in pairs}
+    statements = {statement.text_id: statement for statement, _ in pairs}
+    titles = titles_of(session, statements.values(), languages)
+    owners = {organisation for _, organisation in pairs}
     members = {item.id: item for item in directory(session).items if item.id in owners}
     listed = [
         Listed(
@@ -150,7 +150,7 @@ def browse(
             if made.organisation_id in members
             else display_name(made.organisation, languages),
             statement,
-            titles[statement.id],
+            titles[statement.text_id],
         )
         for made, statement, _ in rows
     ]
@@ -160,7 +160,7 @@ def browse(
             organisations={item.slug: item.name(languages) for item in members.values()},
             countries=frozenset(code for item in members.values() for code, _ in item.countries),
             sides=frozenset(item.side for item in members.values()),
-            statements={slugs[key]: title for key, title in titles.items()},
+            statements={statements[key].slug: title for key, title in titles.items()},
         ),
     )
 

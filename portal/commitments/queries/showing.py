@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.commitments.models import Commitment, CommitmentState
-from portal.commitments.queries.anchors import Since, released_titles, since
+from portal.commitments.queries.anchors import Since, since, titles_of
 from portal.commitments.queries.due import due_first
 from portal.core.errors import NotFound
 from portal.network.models import Organisation
@@ -54,7 +54,7 @@ def commitment_at(session: Session, key: str, languages: Sequence[str]) -> Opene
         organisation=made.organisation,
         name=display_name(made.organisation, languages),
         statement=statement,
-        title=released_titles(session, [statement.id], languages)[statement.id],
+        title=titles_of(session, [statement], languages)[statement.text_id],
         revision=revision,
         since=since(session, statement, revision),
     )
