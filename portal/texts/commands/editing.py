@@ -16,7 +16,7 @@ from portal.texts.commands.revisions import (
 )
 from portal.texts.engine import Merged, merge
 from portal.texts.facts import BlockEdited, SourceMoved
-from portal.texts.models import Block, Origin, Revision, Significance, Text
+from portal.texts.models import Block, Origin, Revision, Significance, Text, TranslationState
 from portal.texts.policy import may_write
 
 
@@ -113,6 +113,10 @@ def make_source(
     if based_on is None or based_on.block_id != block.id:
         raise NotFound
     moved = language != block.source_language
+    former = version_of(session, block, block.source_language)
+    if moved and former is not None:
+        # It was the original until now: readers keep it, marked as out of date.
+        former.state = TranslationState.REVIEWED
     revision = write_revision(
         session,
         block,
