@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import lxml.html
 
 UNLABELLED = frozenset({"hidden", "submit", "button", "image", "reset"})
+ELSEWHERE = frozenset({"alternate", "canonical"})
+"""Links that say where a page is, and load nothing."""
 RESOURCES = ("script", "link", "img", "source", "iframe", "audio", "video", "object", "embed")
 
 
@@ -110,6 +112,8 @@ def _inline(document: Any) -> Iterator[str]:
 
 def _resources(document: Any) -> Iterator[str]:
     for element in document.iter(*RESOURCES):
+        if element.tag == "link" and element.get("rel") in ELSEWHERE:
+            continue
         for name in (
             "src",
             "srcset",

@@ -281,6 +281,15 @@ def plant_released(
                 withheld=organisation is network.canary,
             )
     statements.publish(session, made["published"].id, by=lead)
+    seed["submission"] = statements.record_submission(
+        session,
+        made["published"].id,
+        addressee="CEDAW",
+        language="en",
+        submitted_on=clock.today(),
+        reference="CEDAW/1",
+        by=lead,
+    ).id
     seed["signature"] = session.scalars(
         select(Signature.id).where(
             Signature.release_id == made["open"].releases[-1].id,

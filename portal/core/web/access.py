@@ -48,6 +48,16 @@ def impersonal(view: View) -> View:
     return public(view)
 
 
+def embeddable(view: View) -> View:
+    """The same for everyone, and for other sites to show in a frame or as a picture."""
+    view.portal_embeddable = True  # type: ignore[attr-defined]
+    return impersonal(view)
+
+
+def is_embeddable(app: Flask, endpoint: str | None) -> bool:
+    return bool(getattr(app.view_functions.get(endpoint or ""), "portal_embeddable", False))
+
+
 def is_impersonal(app: Flask, endpoint: str | None) -> bool:
     return endpoint == "static" or getattr(
         app.view_functions.get(endpoint or ""), "portal_impersonal", False

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.errors import Conflict, Invalid, NotFound, Refused
 from portal.core.policy import require
 from portal.core.web import problems
-from portal.core.web.access import access_of
+from portal.core.web.access import access_of, is_embeddable
 from portal.core.web.doors import settings
 
 POLICY = (
@@ -25,6 +25,11 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+"""For a page that other sites frame: it runs nothing, sends nothing and holds no button."""
 
 
 def init_app(app: Flask) -> None:
@@ -64,6 +69,10 @@ def _guard() -> ResponseReturnValue | None:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
+    if response.status_code == 200 and is_embeddable(current_app, request.endpoint):
+        headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        if response.mimetype == "text/html":
+            headers.setdefault("Content-Security-Policy", FRAMED_POLICY)
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")

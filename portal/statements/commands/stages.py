@@ -1,6 +1,6 @@
 """From stage to stage: each step a named act; no one can jump one, the secretariat included."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,6 @@ from portal.statements.models import (
     Reopening,
     Stage,
     Statement,
-    Submission,
 )
 from portal.statements.policy import may_lead
 from portal.statements.policy.readiness import (
@@ -154,33 +153,6 @@ def publish(session: Session, statement_id: str, *, by: Actor) -> None:
     statement = led(session, statement_id, by)
     ready(at_stage(statement, Stage.OPEN))
     reach(session, statement, Stage.PUBLISHED, by=by, deadline=statement.deadline)
-
-
-def record_submission(
-    session: Session,
-    statement_id: str,
-    *,
-    addressee: str,
-    submitted_on: date,
-    reference: str,
-    by: Actor,
-) -> Submission:
-    """Note to whom the statement was handed."""
-    statement = led(session, statement_id, by)
-    if not addressee.strip():
-        raise Invalid(say("Say to whom it was handed."), {"addressee": say("This is needed.")})
-    if statement.stage is Stage.PUBLISHED:
-        reach(session, statement, Stage.SUBMITTED, by=by)
-    elif statement.stage not in {Stage.SUBMITTED, Stage.FOLLOW_UP}:
-        raise Invalid(say("Only a published statement can be handed to someone."))
-    submission = Submission(
-        statement_id=statement.id,
-        addressee=addressee.strip(),
-        submitted_on=submitted_on,
-        reference=reference.strip(),
-    )
-    session.add(submission)
-    return submission
 
 
 def begin_follow_up(session: Session, statement_id: str, *, by: Actor) -> None:

@@ -1,12 +1,24 @@
 """Forms for what becomes of a published statement."""
 
-from wtforms import (
-    DateField,
-)
+from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, Length
 
-from portal.core.forms import Form, StrippedField
+from portal.core.forms import Form, LanguageField, StrippedField, TextField, language_choices
+from portal.core.languages import autonym
 from portal.core.sentences import say
+
+
+class _Spoken(Form):
+    """A form whose words are in one language, which may be one that is not commonly offered."""
+
+    def offer(self, language: str) -> None:
+        """Let `language` be chosen too, as what it is called by its own speakers."""
+        field: SelectField = self["language"]
+        choices = language_choices()
+        if language != "und" and language not in {tag for tag, _ in choices}:
+            choices.append((language, autonym(language)))
+        field.choices = choices
+        field.data = field.data or language
 
 
 class SubmissionForm(Form):
@@ -16,4 +28,28 @@ class SubmissionForm(Form):
     submitted_on = DateField(say("On which day?"), validators=[DataRequired()])
     reference = StrippedField(
         say("Under which reference, if there is one?"), validators=[Length(max=200)]
+    )
+
+
+class SubmissionLineForm(_Spoken, SubmissionForm):
+    language = LanguageField(say("In which language do you write this?"))
+
+
+class AnswerForm(_Spoken):
+    answer = TextField(
+        say("What was answered?"),
+        description=say("In the language in which it came: the whole answer, or what it says."),
+        validators=[DataRequired(), Length(max=20_000)],
+    )
+    language = LanguageField(say("In which language is the answer?"))
+    answered_on = DateField(say("On which day did it come?"), validators=[DataRequired()])
+
+
+class PressContactForm(Form):
+    press_contact = TextField(
+        say("Whom can journalists ask?"),
+        description=say(
+            "A name, an organisation, a telephone number or a mail address. Everyone can read it: write only what its owner has agreed to."
+        ),
+        validators=[Length(max=1_000)],
     )

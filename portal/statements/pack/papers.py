@@ -76,19 +76,22 @@ def signatory_blocks(signed: Signatories) -> Iterator[WrittenBlock]:
     yield _said(say("Signatories"), "heading", 2)
     yield _said(numbers(signed))
     for side, label in SIDES.items():
-        of_side = [each for each in signed.named if each.side is side]
+        of_side = [each for each in signed.organisations if each.side is side]
         if not of_side:
             continue
         yield _said(label, "heading", 3)
         for country, several in _by_country(of_side):
             yield _said(country, "heading", 4)
             for each in several:
-                yield WrittenBlock(
-                    kind="list_item",
-                    body=_as_words(line_of(each)),
-                    language=each.language,
-                    direction=direction(each.language),
-                )
+                yield from _lines_of(each)
+    if signed.individuals:
+        yield _said(say("People, with their affiliations for identification only"), "heading", 3)
+        for each in signed.individuals:
+            yield from _lines_of(each)
+    if signed.collectives:
+        yield _said(say("Groups of people without their names"), "heading", 3)
+        for each in signed.collectives:
+            yield from _lines_of(each)
     if signed.withheld:
         yield _said(withheld_words(signed.withheld))
 
@@ -122,8 +125,25 @@ def withheld_words(number: int) -> str:
 
 
 def line_of(signatory: Signatory) -> str:
-    """How a signatory stands in a list: in its own words alone."""
-    return signatory.name
+    """How a signatory stands in a list: in its own words alone, which a comma can join."""
+    return ", ".join(filter(None, (signatory.name, signatory.affiliation)))
+
+
+def _lines_of(signatory: Signatory) -> Iterator[WrittenBlock]:
+    """A line, and under it the members that a network names."""
+    yield _item(line_of(signatory), signatory.language)
+    for member in signatory.members:
+        yield _item(member.name, member.language, 1)
+
+
+def _item(words: str, language: str, level: int = 0) -> WrittenBlock:
+    return WrittenBlock(
+        kind="list_item",
+        body=_as_words(words),
+        language=language,
+        direction=direction(language),
+        level=level,
+    )
 
 
 def _by_country(several: Sequence[Signatory]) -> list[tuple[str, list[Signatory]]]:

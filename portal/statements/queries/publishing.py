@@ -58,8 +58,8 @@ class Count:
 
 def counted(signed: Signatories) -> Count:
     return Count(
-        lines=signed.total,
-        bodies=signed.total,
+        lines=signed.lines,
+        bodies=signed.bodies,
         by_side=signed.by_side,
         countries=len({code for each in signed.named for code in each.countries}),
     )
@@ -182,6 +182,12 @@ def submissions_of(session: Session, statement_id: str) -> Sequence[Submission]:
         .where(Submission.statement_id == statement_id)
         .order_by(Submission.submitted_on.desc(), Submission.id.desc())
     ).all()
+
+
+def submission_in(session: Session, statement_id: str, submission_id: str) -> Submission | None:
+    """One line of a statement's list."""
+    found = session.get(Submission, submission_id)
+    return found if found is not None and found.statement_id == statement_id else None
 
 
 def ecosoc_of(session: Session, slugs: Collection[str]) -> dict[str, str]:

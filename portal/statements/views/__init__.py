@@ -1,14 +1,18 @@
 """Pages of statements."""
 
 from portal.statements.views import (  # noqa: F401 - their views join the blueprint
+    counter,
     deciding,
     drafting,
+    feeds,
+    packing,
     panel,
     publishing,
     reading,
     room,
     signing,
     stages,
+    submitting,
 )
 from portal.statements.views.blueprint import bp
 

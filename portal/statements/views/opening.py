@@ -17,6 +17,9 @@ from portal.texts.models import Text
 from portal.texts.places import Place
 from portal.texts.queries.reading import ReadTitle
 
+HANDED_OVER = frozenset({Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP, Stage.SUPERSEDED})
+"""Stages in which there is, or may soon be, something on the page of submissions."""
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -46,6 +49,8 @@ def tabs(statement: Statement) -> list[Tab]:
         pages.append(("statements.room", say("In the room")))
     if statement.is_public:
         pages.append(("statements.signatories", say("Signatories")))
+    if statement.is_public and statement.stage in HANDED_OVER:
+        pages.append(("statements.submissions", say("Handed over")))
     if web.actor().signed_in:
         pages.append(("statements.history", say("History")))
     return [

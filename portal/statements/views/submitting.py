@@ -1,0 +1,201 @@
+"""To whom a statement was handed, and what came back: read by everyone, kept by those who lead it."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock, web
+from portal.core.errors import Invalid, NotFound
+from portal.core.forms import Form
+from portal.core.policy import require
+from portal.core.sentences import Sentence, say
+from portal.statements import policy
+from portal.statements.commands.aftermath import (
+    correct_submission,
+    record_answer,
+    record_submission,
+)
+from portal.statements.forms.aftermath import AnswerForm, SubmissionLineForm
+from portal.statements.models import Stage, Statement, Submission
+from portal.statements.queries.publishing import submission_in, submissions_of
+from portal.statements.queries.reading import read_release
+from portal.statements.views.blueprint import bp
+from portal.statements.views.opening import open_statement, stage_words, tabs
+
+SUBMITTABLE = frozenset({Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP})
+
+
+@bp.get("/<slug>/submissions")
+@web.public
+def submissions(slug: str) -> ResponseReturnValue:
+    """The public list, the newest first."""
+    statement = open_statement(slug)
+    actor = web.actor()
+    unchanged = web.not_modified("submissions", statement.changed_at, web.reader_languages())
+    if unchanged is not None:
+        return unchanged
+    return render_template(
+        "statements/submissions.html",
+        statement=statement,
+        tabs=tabs(statement),
+        stage=stage_words(statement),
+        submissions=submissions_of(web.reading(), statement.id),
+        may_lead=policy.may_lead(actor, statement) if actor.signed_in else None,
+        can_submit=statement.stage in SUBMITTABLE,
+        **_title(statement),
+    )
+
+
+@bp.route("/<slug>/submissions/new", methods=["GET", "POST"])
+@web.members_only
+def new_submission(slug: str) -> ResponseReturnValue:
+    """Add to whom it was handed."""
+    statement = _led(slug)
+    form = SubmissionLineForm()
+    if request.method == "GET":
+        form.language.data = next(iter(web.reader_languages()), None)
+        form.submitted_on.data = clock.today()
+    if form.validate_on_submit():
+        try:
+            with web.transaction() as session:
+                record_submission(
+                    session,
+                    statement.id,
+                    addressee=form.addressee.data,
+                    language=form.language.data,
+                    submitted_on=form.submitted_on.data,
+                    reference=form.reference.data or "",
+                    by=web.actor(),
+                )
+        except Invalid as error:
+            _blame(form, error, "addressee")
+        else:
+            web.tell(say("The submission is recorded."))
+            return web.go("statements.submissions", slug=slug)
+    return _page(
+        statement,
+        form,
+        say("Add to whom it was handed"),
+        say("Everyone can read this line. The answer is written down later, when it has come."),
+        say("Record the submission"),
+    )
+
+
+@bp.route("/<slug>/submissions/<submission_id>/edit", methods=["GET", "POST"])
+@web.members_only
+def edit_submission(slug: str, submission_id: str) -> ResponseReturnValue:
+    """Put a wrong line right."""
+    statement = _led(slug)
+    line = _line(statement, submission_id)
+    form = SubmissionLineForm(obj=line)
+    form.offer(line.language)
+    if form.validate_on_submit():
+        try:
+            with web.transaction() as session:
+                correct_submission(
+                    session,
+                    submission_id,
+                    addressee=form.addressee.data,
+                    language=form.language.data,
+                    submitted_on=form.submitted_on.data,
+                    reference=form.reference.data or "",
+                    by=web.actor(),
+                )
+        except Invalid as error:
+            _blame(form, error, "addressee")
+        else:
+            web.tell(say("The line is put right. What it said before is kept in the log of acts."))
+            return web.go("statements.submissions", slug=slug)
+    return _page(
+        statement,
+        form,
+        say("Put this line right"),
+        say("What it says now is kept in the log of acts."),
+        say("Keep the change"),
+    )
+
+
+@bp.route("/<slug>/submissions/<submission_id>/answer", methods=["GET", "POST"])
+@web.members_only
+def answer_submission(slug: str, submission_id: str) -> ResponseReturnValue:
+    """Write down what came back."""
+    statement = _led(slug)
+    line = _line(statement, submission_id)
+    form = AnswerForm(
+        answer=line.answer,
+        language=line.answer_language if line.answered_on else None,
+        answered_on=line.answered_on or clock.today(),
+    )
+    form.offer(line.answer_language if line.answered_on else line.language)
+    if form.validate_on_submit():
+        try:
+            with web.transaction() as session:
+                record_answer(
+                    session,
+                    submission_id,
+                    answer=form.answer.data,
+                    language=form.language.data,
+                    answered_on=form.answered_on.data,
+                    by=web.actor(),
+                )
+        except Invalid as error:
+            _blame(form, error, "answer")
+        else:
+            web.tell(say("The answer is written down."))
+            return web.go("statements.submissions", slug=slug)
+    return _page(
+        statement,
+        form,
+        say("Write down the answer"),
+        say("Everyone can read it."),
+        say("Keep the answer"),
+        line=line,
+    )
+
+
+def _led(slug: str) -> Statement:
+    statement = open_statement(slug)
+    require(policy.may_lead(web.actor(), statement))
+    return statement
+
+
+def _line(statement: Statement, submission_id: str) -> Submission:
+    found = submission_in(web.reading(), statement.id, submission_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _blame(form: Form, error: Invalid, otherwise: str) -> None:
+    for field, sentence in (error.fields or {otherwise: error.sentence}).items():
+        form.blame(field, sentence)
+
+
+def _title(statement: Statement) -> dict[str, Any]:
+    """The released title; raises NotFound before there is one."""
+    if statement.released is None:
+        raise NotFound(say("This statement is not public yet, so it was handed to nobody."))
+    text = read_release(web.reading(), statement.released, web.reader_languages())
+    return {"title": text.title.body, "language": text.title.language}
+
+
+def _page(
+    statement: Statement,
+    form: Form,
+    heading: Sentence,
+    hint: Sentence,
+    button: Sentence,
+    line: Submission | None = None,
+) -> ResponseReturnValue:
+    return render_template(
+        "statements/submission_form.html",
+        statement=statement,
+        form=form,
+        heading=heading,
+        hint=hint,
+        button=button,
+        line=line,
+        tabs=tabs(statement),
+        **_title(statement),
+    ), 422 if form.errors else 200
