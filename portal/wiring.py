@@ -57,6 +57,7 @@ def erase_old(database: Database, settings: Settings) -> None:  # noqa: ARG001 -
     """Forget what has served its time."""
     with database.transaction() as session:
         accounts.erase_old(session)
+        statements.forget_unanswered(session)
         sending.erase_old(session)
 
 

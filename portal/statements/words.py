@@ -1,8 +1,23 @@
-"""The words for stages, choices, roles and what a decision still lacks."""
+"""The words for stages, choices, roles, what a decision still lacks, and what was done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
 
 from portal.core import locales
+from portal.core.languages import name as language_name
 from portal.core.sentences import Sentence, say
-from portal.statements.models import Choice, Outcome, SignatureRole, Stage
+from portal.network import acts
+from portal.statements.models import (
+    Choice,
+    Outcome,
+    SignatoryKind,
+    SignatureRole,
+    SignatureState,
+    Stage,
+)
+from portal.statements.queries.signing import Flag
+from portal.statements.rules import Rule
 
 STAGES: dict[Stage, Sentence] = {
     Stage.DRAFT: say("Draft"),
@@ -37,11 +52,56 @@ ROLES: dict[SignatureRole, Sentence] = {
     SignatureRole.CO_SIGNER: say("Co-signed"),
     SignatureRole.ENDORSER: say("Endorses it"),
 }
+SIGNATORY_KINDS: dict[SignatoryKind, Sentence] = {
+    SignatoryKind.MEMBER: say("Member organisation"),
+    SignatoryKind.EXTERNAL: say("Organisation from outside the network"),
+    SignatoryKind.INDIVIDUAL: say("Individual, for identification only"),
+    SignatoryKind.COLLECTIVE: say("Group of people without their names"),
+}
+SIGNATURE_STATES: dict[SignatureState, Sentence] = {
+    SignatureState.UNCONFIRMED: say("Waits for the answer to a mail"),
+    SignatureState.AWAITING_OFFICER: say("Waits for a second officer"),
+    SignatureState.IN_REVIEW: say("Waits for a person of the network to look at it"),
+    SignatureState.CONFIRMED: say("Stands under the text"),
+    SignatureState.DECLINED: say("Declined"),
+    SignatureState.WITHDRAWN: say("Withdrawn"),
+}
+FLAGS: dict[Flag, Sentence] = {
+    Flag.FREE_MAIL: say("Its mail address is one that anyone can get"),
+    Flag.OTHER_DOMAIN: say("Its mail address does not belong to its website"),
+    Flag.KNOWN_MEMBER: say("It may be a member, who should sign for itself"),
+    Flag.SIGNED: say("A signature with this name stands already"),
+    Flag.LISTED: say("Taken over from a list"),
+    Flag.WITHHELD: say("Its name is kept from the public"),
+    Flag.UNREADABLE: say("Its name cannot be read, because a key is lost"),
+}
 OUTCOMES: dict[Outcome, Sentence] = {
     Outcome.ADOPTED: say("Both sides have adopted the text."),
     Outcome.RETURNED: say("The text goes back to its drafters."),
     Outcome.LAPSED: say("The decision lapsed: too few organisations answered."),
 }
+
+
+PATH: tuple[Stage, ...] = (
+    Stage.DRAFT,
+    Stage.CONSULTATION,
+    Stage.AMENDMENTS_CLOSED,
+    Stage.MERGE_REVIEW,
+    Stage.DECISION,
+    Stage.ADOPTED,
+    Stage.TRANSLATIONS_CHECKED,
+    Stage.OPEN,
+    Stage.PUBLISHED,
+    Stage.SUBMITTED,
+    Stage.FOLLOW_UP,
+)
+"""The way of a statement to its end, as its page shows it."""
+ASIDE: dict[Stage, Stage] = {
+    Stage.RETURNED: Stage.DECISION,
+    Stage.LAPSED: Stage.DECISION,
+    Stage.SUPERSEDED: Stage.FOLLOW_UP,
+}
+"""Where a stage that is not on the way lies beside it."""
 
 
 def lacking(code: str) -> Sentence:
@@ -58,7 +118,88 @@ def lacking(code: str) -> Sentence:
     }
     if kind == "country":
         return say(
-            "More than half of all consents come from one country: %(country)s.",
+            "Too many of all consents come from one country: %(country)s.",
             country=locales.country_name(rest),
         )
     return sentences[code]
+
+
+def rule_in_words(rule: Rule, round_number: int | None = None) -> list[Sentence]:
+    """The rule as it is printed: all of it, or what one round is decided by."""
+    said = [
+        say(
+            "One organisation, one answer. The text is adopted when at least %(share)s%% of each "
+            "side have answered, someone of each side consents, and no block is unresolved. "
+            "Silence is never consent.",
+            share=rule.answered,
+        )
+    ]
+    if round_number is None or round_number > 1:
+        said.append(_second_round(rule))
+    return [
+        *said,
+        say(
+            "A decision stays open for at least %(days)s days. It ends at its deadline, or when "
+            "all have answered.",
+            days=rule.least_days,
+        ),
+        say(
+            "A text that is not adopted goes back to its drafters when enough of each side have "
+            "answered or a block is open. Otherwise the decision lapses."
+        ),
+    ]
+
+
+def _second_round(rule: Rule) -> Sentence:
+    if rule.second_round_consent == 67 and rule.largest_country == 50:  # noqa: PLR2004 - the default
+        return say(
+            "In a second round at least two thirds of each side must consent, and no country may "
+            "hold more than half of all consents."
+        )
+    return say(
+        "In a second round at least %(share)s%% of each side must consent, and no country may "
+        "hold more than %(country)s%% of all consents.",
+        share=rule.second_round_consent,
+        country=rule.largest_country,
+    )
+
+
+class _Act(Protocol):
+    @property
+    def act(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
+def describe(entry: _Act) -> Sentence:
+    """An entry of the log about a statement, said more closely than in the whole network's log."""
+    details = entry.details
+    if entry.act == "StageReached" and (until := details.get("deadline")):
+        return say(
+            "Reached the stage “%(stage)s”, which lasts until %(when)s",
+            stage=STAGES[Stage(details["stage"])],
+            when=locales.format_datetime(datetime.fromisoformat(until)),
+        )
+    if entry.act == "StageReached":
+        return say("Reached the stage “%(stage)s”", stage=STAGES[Stage(details["stage"])])
+    if entry.act == "DecisionClosed":
+        return OUTCOMES[Outcome(details["outcome"])]
+    if entry.act == "AnswerGiven":
+        return say(
+            "Answered in the decision: %(choice)s", choice=CHOICES[Choice(details["choice"])]
+        )
+    if entry.act == "StatementReleased":
+        return say("Froze the text as release %(number)s", number=details["number"])
+    if entry.act == "ReleaseLanguageAdded":
+        return say(
+            "Added %(language)s to a release",
+            language=language_name(details["language"], locales.current().tag),
+        )
+    if entry.act == "LanguagesRequired" and details.get("languages"):
+        return say(
+            "Settled that a release needs %(languages)s",
+            languages=locales.format_list(
+                [language_name(tag, locales.current().tag) for tag in details["languages"]]
+            ),
+        )
+    return acts.describe(entry.act, details)

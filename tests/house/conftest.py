@@ -15,6 +15,7 @@ from portal.accounts import commands
 from portal.accounts.session import cookie_of
 from portal.app import create_app
 from portal.core import clock
+from portal.core.keys import Keyring
 from portal.core.orm import Database
 from portal.core.settings import Settings
 from portal.wiring import REACTIONS
@@ -74,7 +75,8 @@ def build(folder: Path, template: Path) -> House:
         processes=1,
     )
     settings.data.mkdir()
-    database = Database(settings.database, REACTIONS, address=settings.address)
+    keys = Keyring(settings.keys)
+    database = Database(settings.database, REACTIONS, address=settings.address, keys=keys)
     seed = plant(database, settings)
     database.dispose()
     app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import commands as accounts
 from portal.accounts.models import PasswordReset
+from portal.commitments import commands as commitments
 from portal.core import clock
 from portal.core.ids import digest
 from portal.core.orm import Database
@@ -42,7 +43,8 @@ from portal.network.models import (
 )
 from portal.statements import commands as statements
 from portal.statements.commands.room import open_room
-from portal.statements.models import Choice, Signature, Statement
+from portal.statements.models import Choice, SignatoryKind, Signature, Statement
+from portal.statements.sealing import link_token
 from portal.storage import store_for
 from portal.texts import commands as texts
 from portal.texts.commands import NewBlock
@@ -348,7 +350,17 @@ def plant_waiting(
         language="vi",
         by=network.actor(network.hanoi),
     ).id
+    seed["commitment"] = commitments.pledge(
+        session,
+        seed["open_block"],
+        revision_id=seed["open_revision"],
+        body="Chúng tôi mở một đường dây bằng hai thứ tiếng.",
+        language="vi",
+        due_on=clock.today() + timedelta(days=30),
+        by=network.actor(network.hanoi),
+    ).id
     _write_on(session, seed, network, made["draft"])
+    seed["sign_token"] = sign_on_outside(session, made["open"])
 
 
 def _write_on(session: Session, seed: Seed, network: Network, statement: Statement) -> None:
@@ -511,6 +523,32 @@ def sign(session: Session, statement: Statement, by: Actor, **values: object) ->
         by=by,
         **values,
     )
+
+
+def sign_on_outside(session: Session, statement: Statement) -> str:
+    """Two sign-ons from outside, one of which answered its mail; gives the link of the other."""
+    release = statement.releases[-1]
+    read = release.languages[0]
+    for name in ("waiting", "unanswered"):
+        statements.sign_on(
+            session,
+            statement.id,
+            statements.SignOn(
+                kind=SignatoryKind.EXTERNAL,
+                name=f"An {name} alliance",
+                language="en",
+                email=f"canary-{name}@example.org",
+                contact="A contact",
+                members=("One", "Another"),
+            ),
+            statements.Read(release.id, release.text_root, read.language, read.language_root),
+        )
+        key = session.scalars(
+            select(Signature.id).where(Signature.name == f"An {name} alliance")
+        ).one()
+        if name == "waiting":
+            statements.confirm_sign_on(session, link_token(session, key))
+    return link_token(session, key)
 
 
 def plant_gatherings(session: Session, seed: Seed, network: Network) -> None:

@@ -1,32 +1,79 @@
-"""Forms for signing and withdrawing."""
+"""Forms for signing, from inside and outside, for withdrawing, and for looking at sign-ons."""
+
+from typing import Any
 
 from wtforms import (
     BooleanField,
     DateField,
+    EmailField,
     HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from portal.core.forms import Form, StrippedField, TextField
-from portal.core.sentences import say
+from portal.core import locales
+from portal.core.forms import Form, StrippedField, TextField, TicksField, say
+from portal.network.forms import choices
+from portal.network.models import Side
+from portal.statements.commands import Read, SignOn
+from portal.statements.models import SignatoryKind, SignatureRole
+
+NEEDED = InputRequired(say("This is needed."))
+_LINE = Length(max=300, message=say("This is too long for one line."))
 
 
-class SignForm(Form):
+def _role_choices() -> list[tuple[str, Any]]:
+    return [
+        (SignatureRole.CO_SIGNER.value, say("As a co-signer")),
+        (SignatureRole.ENDORSER.value, say("As an endorser")),
+    ]
+
+
+class ReadForm(Form):
     """What was read is in hidden fields, so that exactly that is signed."""
 
     release = HiddenField()
     text_root = HiddenField()
-    language = HiddenField()
+    language_read = HiddenField()
     language_root = HiddenField()
+
+    def read(self) -> Read:
+        return Read(
+            self.release.data or "",
+            self.text_root.data or "",
+            self.language_read.data or "",
+            self.language_root.data or "",
+        )
+
+
+class SignForm(ReadForm):
+    """A representative signs for her organisation."""
+
     mandate_body = StrippedField(
         say("Which body of your organisation decided to sign?"),
         description=say("For example: board meeting, general assembly."),
         validators=[Length(max=200)],
     )
     mandate_date = DateField(say("On which day did it decide?"), validators=[Optional()])
+    role = RadioField(
+        say("How do you sign?"),
+        choices=_role_choices,
+        default=SignatureRole.CO_SIGNER.value,
+    )
+    members = TicksField(
+        say("Which of your members do you name with your signature?"),
+        description=say(
+            "Those that you tick are listed under your network. Each can still sign for itself."
+        ),
+        choices=list,
+    )
     withheld = BooleanField(
         say("Keep our name from the public"),
-        description=say("Your signature counts all the same. Only its number and side are shown."),
+        description=say(
+            "Your signature counts all the same. Your country and side show only where at least three withheld names share them."
+        ),
     )
     agreed = BooleanField(
         say("I have read the text above and sign it for my organisation."),
@@ -34,7 +81,146 @@ class SignForm(Form):
     )
 
 
+class OutsideForm(ReadForm):
+    """What every signatory from outside is asked."""
+
+    kind: SignatoryKind
+
+    language = SelectField(say("Language of this name"), choices=choices.name_language_choices)
+    email = EmailField(
+        say("Your own mail address"),
+        [NEEDED, Length(max=254)],
+        description=say("We send a link there: only whoever opens it can sign. It is never shown."),
+    )
+    withheld = BooleanField(
+        say("Keep this name from the public"),
+        description=say("The signature counts all the same."),
+    )
+    agreed = BooleanField(
+        say("I have read the text above and want to sign it."), validators=[DataRequired()]
+    )
+
+    def __init__(self, *args: object, **values: object) -> None:
+        values.setdefault("language", choices.reader_language())
+        super().__init__(*args, **values)
+
+    def sign_on(self) -> SignOn:
+        codes = [
+            self[name].data or ""
+            for name in ("country_1", "country_2", "country_3")
+            if name in self
+        ]
+        side = self["side"].data if "side" in self else None
+        return SignOn(
+            kind=self.kind,
+            name=self["name"].data or "",
+            language=self.language.data or "und",
+            email=self.email.data or "",
+            countries=codes,
+            side=Side(side) if side else None,
+            contact=_text(self, "contact"),
+            website=_text(self, "website"),
+            affiliation=_text(self, "affiliation"),
+            people=self["people"].data if "people" in self else None,
+            role=SignatureRole(self["role"].data) if "role" in self else SignatureRole.CO_SIGNER,
+            members=_text(self, "members").split("\n"),
+            withheld=bool(self.withheld.data),
+            locale=locales.current().tag,
+        )
+
+
+def _text(form: Form, name: str) -> str:
+    return str(form[name].data or "") if name in form else ""
+
+
+class ExternalForm(OutsideForm):
+    """An organisation, or a network, that is not a member."""
+
+    kind = SignatoryKind.EXTERNAL
+
+    name = StrippedField(say("Name of the organisation, as you write it"), [NEEDED, _LINE])
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
+    country_2 = SelectField(say("A second country"), choices=choices.optional_country_choices)
+    side = RadioField(
+        say("On which side does your organisation work?"), [NEEDED], choices=choices.side_choices
+    )
+    role = RadioField(
+        say("How do you sign?"), choices=_role_choices, default=SignatureRole.CO_SIGNER.value
+    )
+    website = StrippedField(say("Website"), [Length(max=500)])
+    members = TextField(
+        say("For a network: members that you name, one on each line"), [Length(max=30_000)]
+    )
+    contact = StrippedField(say("Your name; it is never shown"), [NEEDED, _LINE])
+
+
+class IndividualForm(OutsideForm):
+    """A person."""
+
+    kind = SignatoryKind.INDIVIDUAL
+
+    name = StrippedField(say("Your name, as it will stand under the text"), [NEEDED, _LINE])
+    affiliation = StrippedField(say("Where you work or study, for identification only"), [_LINE])
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
+
+
+class CollectiveForm(OutsideForm):
+    """Several people who sign without their names."""
+
+    kind = SignatoryKind.COLLECTIVE
+
+    name = StrippedField(
+        say("Who you are, as it will stand under the text"),
+        [NEEDED, _LINE],
+        description=say("For example: women of the night school in the harbour."),
+    )
+    people = IntegerField(
+        say("How many people are you?"), [NEEDED, NumberRange(min=2, max=1_000_000)]
+    )
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
+    country_2 = SelectField(say("A second country"), choices=choices.optional_country_choices)
+    country_3 = SelectField(say("A third country"), choices=choices.optional_country_choices)
+    contact = StrippedField(say("Your name; it is never shown"), [NEEDED, _LINE])
+
+
+OUTSIDE: dict[str, type[OutsideForm]] = {
+    "external": ExternalForm,
+    "individual": IndividualForm,
+    "collective": CollectiveForm,
+}
+
+
+class AnswerMailForm(Form):
+    """The page behind the link in a signatory's mail."""
+
+    reason = TextField(
+        say("Why? (shown beside the withdrawal; may be left empty)"), validators=[Length(max=2_000)]
+    )
+
+
 class WithdrawForm(Form):
     reason = TextField(
         say("Why? (shown beside the withdrawal; may be left empty)"), validators=[Length(max=2_000)]
+    )
+
+
+class OfficerForm(Form):
+    """The second officer's answer."""
+
+    reason = TextField(say("Why not? (for your colleague)"), validators=[Length(max=2_000)])
+
+
+class SigningRuleForm(Form):
+    second_officer = BooleanField(
+        say("Two people of our organisation have to sign"),
+        description=say(
+            "Whoever signs first is only the first: the signature counts once another representative has confirmed it."
+        ),
+    )
+
+
+class DeclineForm(Form):
+    reason = TextField(
+        say("Why? Those who answered their mail get these words"),
+        validators=[Length(max=2_000)],
     )

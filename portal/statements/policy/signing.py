@@ -6,17 +6,18 @@ from sqlalchemy.orm import Session
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
 from portal.network.actors import ActingFor, Actor
-from portal.network.models import Power
+from portal.network.models import Power, Role, Side
 from portal.statements.models import (
     SignatoryKind,
     Signature,
+    SignatureList,
     SignatureState,
     Stage,
     Statement,
 )
 from portal.statements.policy.drafting import may_lead
 from portal.statements.policy.seeing import SECOND_FACTOR
-from portal.statements.sealing import by_organisation, organisation_mark
+from portal.statements.sealing import by_organisation, organisation_mark, signer_of
 
 
 def may_sign(session: Session, actor: Actor, statement: Statement) -> Verdict:
@@ -104,3 +105,80 @@ def may_freeze(actor: Actor, statement: Statement) -> Verdict:
     if actor.is_secretariat:
         return YES if actor.second_factor else no(SECOND_FACTOR)
     return may_lead(actor, statement)
+
+
+def may_review(actor: Actor, statement: Statement) -> Verdict:
+    """Look at signatures from outside: the drafting group's representatives, or the secretariat."""
+    if not actor.signed_in:
+        return no(say("Sign in to look at signatures that wait."))
+    mine = {drafter.organisation_id for drafter in statement.drafters} | {statement.called_by_id}
+    represents = any(
+        membership.organisation_id in mine and Role.REPRESENTATIVE in membership.roles
+        for membership in actor.memberships
+    )
+    if not represents and not actor.is_secretariat:
+        return no(
+            say(
+                "Signatures from outside are looked at by representatives in the drafting group and by the secretariat."
+            )
+        )
+    return YES if actor.second_factor else no(SECOND_FACTOR)
+
+
+def may_list(actor: Actor, statement: Statement) -> Verdict:
+    """Bring a list of signatures that were collected elsewhere."""
+    verdict = signing_is_open(statement)
+    return may_lead(actor, statement) if verdict else verdict
+
+
+def may_accept_listed(actor: Actor, statement: Statement, listed: SignatureList) -> Verdict:
+    """Only a second person lets a list count: of another organisation, of the other side."""
+    if actor.person_id == listed.by_id:
+        return no(
+            say("You brought this list. A person of the other side accepts it: two people publish.")
+        )
+    if actor.is_secretariat:
+        return YES
+    sides = {drafter.organisation_id: drafter.side for drafter in statement.drafters}
+    brought = sides.get(listed.organisation_id)
+    other = any(
+        membership.organisation_id in sides
+        and membership.organisation_id != listed.organisation_id
+        and Role.REPRESENTATIVE in membership.roles
+        and (
+            brought is None
+            or Side.BOTH in {brought, sides[membership.organisation_id]}
+            or sides[membership.organisation_id] is not brought
+        )
+        for membership in actor.memberships
+    )
+    if not other:
+        return no(
+            say(
+                "This was taken over from a list. Only a person of another organisation, of the other side, or the secretariat can accept it."
+            )
+        )
+    return YES
+
+
+def may_confirm_as_officer(session: Session, actor: Actor, signature: Signature) -> Verdict:
+    """Be the second of two: another person of the same organisation with the power to sign."""
+    membership = membership_of_signer(session, actor, signature)
+    if membership is None or not membership.has(Power.SIGN):
+        return no(
+            say("Only a representative of the organisation that signed can confirm its signature.")
+        )
+    if signature.state is not SignatureState.AWAITING_OFFICER:
+        return no(say("This signature does not wait for a second officer."))
+    if signer_of(session, signature).signed_by_id == actor.person_id:
+        return no(say("You have signed it yourself. Another representative confirms it."))
+    return YES if actor.second_factor else no(SECOND_FACTOR)
+
+
+def may_set_signing_rule(actor: Actor) -> Verdict:
+    """Say whether two people of one's organisation have to sign."""
+    if not actor.has_power(Power.SIGN):
+        return no(
+            say("Only a representative with the power to sign decides how your organisation signs.")
+        )
+    return YES if actor.second_factor else no(SECOND_FACTOR)

@@ -7,10 +7,13 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     feeds,
     packing,
     panel,
+    proof,
     publishing,
     reading,
+    reviewing,
     room,
     signing,
+    signing_on,
     stages,
     submitting,
 )

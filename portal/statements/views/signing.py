@@ -6,52 +6,85 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import web
 from portal.core.errors import Invalid, NotFound
+from portal.core.limits import limiter
+from portal.core.policy import require
 from portal.core.sentences import say
 from portal.statements import policy
-from portal.statements.commands import freeze_signing, sign, withdraw_signature
+from portal.statements.commands import (
+    confirm_as_officer,
+    decline_as_officer,
+    freeze_signing,
+    set_signing_rule,
+    sign,
+    withdraw_signature,
+)
+from portal.statements.commands.signing.members import role_of
 from portal.statements.forms import SignForm, WithdrawForm
+from portal.statements.forms.signing import OfficerForm, SigningRuleForm
+from portal.statements.models import SignatureRole, SignatureState, SigningRule, Statement
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
-from portal.statements.queries.signing import signatories_of
+from portal.statements.queries.signing import members_of, signatories_of
+from portal.statements.sealing import signer_of
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, stage_words, tabs
 from portal.statements.views.reading import asked_language
+from portal.statements.views.signing_on import outside
 from portal.statements.words import ROLES
 
 
 @bp.route("/<slug>/sign", methods=["GET", "POST"])
-@web.members_only
+@web.public
+@limiter.limit("30 per hour", methods=["POST"], exempt_when=lambda: web.actor().signed_in)
 def sign_page(slug: str) -> ResponseReturnValue:
     """The released text in the language that she reads, and below it the signature."""
     statement = open_statement(slug)
-    session, actor = web.reading(), web.actor()
     if statement.released is None:
         raise NotFound
+    return _inside(statement) if web.actor().memberships else outside(statement)
+
+
+def _inside(statement: Statement) -> ResponseReturnValue:
+    """For a member organisation; a second officer confirms here what a colleague has signed."""
+    session, actor = web.reading(), web.actor()
+    assert statement.released is not None  # noqa: S101 - asked before
     release = statement.released
     text = read_release(session, release, web.reader_languages(), exactly=asked_language())
     roots = {item.language: item.language_root for item in release.languages}
-    verdict = policy.may_sign(session, actor, statement)
     form = SignForm(
         release=release.id,
         text_root=release.text_root,
-        language=text.language,
+        language_read=text.language,
         language_root=roots.get(text.language, ""),
     )
+    own = policy.own_signature(session, actor, statement)
+    pending = own if own is not None and own.state is SignatureState.AWAITING_OFFICER else None
+    verdict = policy.may_sign(session, actor, statement)
+    named = role_of(statement, actor.organisation_id or "") is not None
+    # Named in public already, so her name cannot be kept from it; and her role is known.
+    if named:
+        del form.withheld, form.role
+    members = members_of(session, actor.organisation_id, web.reader_languages())
+    form.members.choices = [(each.id, each.name) for each in members]
+    if not members:
+        del form.members
     problem = None
     if form.validate_on_submit():
         try:
             with web.transaction() as writing:
-                sign(
+                made = sign(
                     writing,
                     statement.id,
-                    release_id=form.release.data,
-                    text_root=form.text_root.data,
-                    language=form.language.data,
-                    language_root=form.language_root.data,
+                    release_id=form.release.data or "",
+                    text_root=form.text_root.data or "",
+                    language=form.language_read.data or "",
+                    language_root=form.language_root.data or "",
                     by=actor,
-                    withheld=bool(form.withheld.data),
+                    withheld="withheld" in form and bool(form.withheld.data),
                     mandate_body=form.mandate_body.data or "",
                     mandate_date=form.mandate_date.data,
+                    role=SignatureRole(form.role.data) if "role" in form else _CO_SIGNER,
+                    members=(form.members.data or ()) if "members" in form else (),
                 )
         except IntegrityError:
             # Two presses at once: the constraint is the last guard of "once an organisation".
@@ -61,8 +94,8 @@ def sign_page(slug: str) -> ResponseReturnValue:
             for field, sentence in error.fields.items():
                 form.blame(field, sentence)
         else:
-            web.tell(say("Thank you. Your organisation's signature stands under this text."))
-            return web.go("statements.signatories", slug=slug)
+            web.tell(_WAITS if made.state is SignatureState.AWAITING_OFFICER else _STANDS)
+            return web.go("statements.signatories", slug=statement.slug)
     return render_template(
         "statements/sign.html",
         statement=statement,
@@ -74,7 +107,58 @@ def sign_page(slug: str) -> ResponseReturnValue:
         tabs=tabs(statement),
         offered=sorted(roots),
         organisation=actor.acting_for,
+        pending=pending,
+        pending_signer=signer_of(session, pending) if pending else None,
+        may_confirm=policy.may_confirm_as_officer(session, actor, pending) if pending else None,
+        officer=OfficerForm(formdata=None),
+        may_rule=policy.may_set_signing_rule(actor),
     ), 422 if form.errors or problem else 200
+
+
+_CO_SIGNER = SignatureRole.CO_SIGNER
+_STANDS = say("Thank you. Your organisation's signature stands under this text.")
+_WAITS = say(
+    "Thank you. Your organisation wants two people to sign: another representative has been asked to confirm it. Until then it counts nowhere."
+)
+
+
+@bp.post("/<slug>/signatures/<signature_id>/confirm")
+@web.members_only
+def confirm_signature(slug: str, signature_id: str) -> ResponseReturnValue:
+    """The second officer's answer."""
+    form = OfficerForm()
+    with web.transaction() as session:
+        if request.form.get("act") == "decline":
+            decline_as_officer(session, signature_id, reason=form.reason.data or "", by=web.actor())
+            told = say("It is not confirmed, and stands nowhere. Your organisation can sign anew.")
+        else:
+            confirm_as_officer(session, signature_id, by=web.actor())
+            told = _STANDS
+    web.tell(told)
+    return web.go("statements.signatories", slug=slug)
+
+
+@bp.route("/signing-rule", methods=["GET", "POST"])
+@web.members_only
+def signing_rule() -> ResponseReturnValue:
+    """Whether two people have to sign for the organisation that she acts for."""
+    actor = web.actor()
+    verdict = policy.may_set_signing_rule(actor)
+    require(verdict)
+    rule = web.reading().get(SigningRule, actor.organisation_id)
+    form = SigningRuleForm(second_officer=rule is not None and rule.second_officer)
+    if form.validate_on_submit():
+        try:
+            with web.transaction() as session:
+                set_signing_rule(session, second_officer=bool(form.second_officer.data), by=actor)
+        except Invalid as error:
+            form.blame("second_officer", error.sentence)
+        else:
+            web.tell(say("Saved. It holds for every signature from now on."))
+            return web.go("statements.signing_rule")
+    return render_template(
+        "statements/signing_rule.html", form=form, organisation=actor.acting_for
+    ), 422 if form.errors else 200
 
 
 @bp.get("/<slug>/signatories")

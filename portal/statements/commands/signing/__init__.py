@@ -2,13 +2,38 @@
 
 from portal.statements.commands.signing.binding import NamedMember, Read
 from portal.statements.commands.signing.members import freeze_signing, sign, withdraw_signature
+from portal.statements.commands.signing.officers import (
+    confirm_as_officer,
+    decline_as_officer,
+    set_signing_rule,
+)
+from portal.statements.commands.signing.outsiders import (
+    SignOn,
+    confirm_sign_on,
+    forget_unanswered,
+    sign_on,
+    withdraw_sign_on,
+    withhold_sign_on,
+)
 from portal.statements.commands.signing.resealing import seal_withheld
+from portal.statements.commands.signing.reviewing import accept_signatures, decline_signatures
 
 __all__ = [
     "NamedMember",
     "Read",
+    "SignOn",
+    "accept_signatures",
+    "confirm_as_officer",
+    "confirm_sign_on",
+    "decline_as_officer",
+    "decline_signatures",
+    "forget_unanswered",
     "freeze_signing",
     "seal_withheld",
+    "set_signing_rule",
     "sign",
+    "sign_on",
+    "withdraw_sign_on",
     "withdraw_signature",
+    "withhold_sign_on",
 ]

@@ -1,6 +1,15 @@
 """Reads about signatures: the public list, what an organisation signed, whom to tell."""
 
+from portal.statements.queries.signing.networks import OfNetwork, members_of
 from portal.statements.queries.signing.openly import Signed, latest_release, signed_openly_by
+from portal.statements.queries.signing.reviewing import (
+    Flag,
+    Queue,
+    Waiting,
+    all_waiting,
+    queue_of,
+    waiting_count,
+)
 from portal.statements.queries.signing.signatories import (
     BODIES,
     LEAST_SHARED,
@@ -9,19 +18,33 @@ from portal.statements.queries.signing.signatories import (
     Signatory,
     signatories_of,
 )
-from portal.statements.queries.signing.telling import ToTell, signers_to_tell, who_may_sign
+from portal.statements.queries.signing.telling import (
+    ToTell,
+    reviewers_of,
+    signers_to_tell,
+    who_may_sign,
+)
 
 __all__ = [
     "BODIES",
     "LEAST_SHARED",
+    "Flag",
     "Member",
+    "OfNetwork",
+    "Queue",
     "Signatories",
     "Signatory",
     "Signed",
     "ToTell",
+    "Waiting",
+    "all_waiting",
     "latest_release",
+    "members_of",
+    "queue_of",
+    "reviewers_of",
     "signatories_of",
     "signed_openly_by",
     "signers_to_tell",
+    "waiting_count",
     "who_may_sign",
 ]

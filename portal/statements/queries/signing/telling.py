@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.network.models import Membership, Organisation, Person, Power, Role, Standing
-from portal.statements.models import SignatoryKind, Signature, SignatureState
+from portal.statements.models import SignatoryKind, Signature, SignatureState, Statement
 from portal.statements.sealing import signer_of
 
 
@@ -46,6 +46,28 @@ def signers_to_tell(session: Session, release_id: str) -> list[ToTell]:
             person.locale, person.email, tuple(person.languages), signed_by[organisation]
         )
     return list(found.values())
+
+
+def reviewers_of(session: Session, statement: Statement) -> list[Person]:
+    """The representatives of the drafting group today."""
+    today = clock.today()
+    group = {drafter.organisation_id for drafter in statement.drafters} | {statement.called_by_id}
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(
+                Membership.organisation_id.in_(group),
+                Membership.role == Role.REPRESENTATIVE,
+                Membership.since <= today,
+                or_(Membership.until.is_(None), Membership.until >= today),
+                Organisation.standing == Standing.ADMITTED,
+                Person.left_at.is_(None),
+            )
+            .order_by(Person.id)
+        ).unique()
+    )
 
 
 def who_may_sign(session: Session, organisations: list[str]) -> list[tuple[str, Person]]:

@@ -1,0 +1,181 @@
+"""Mails around signing: the link for whoever signs from outside, and what became of it.
+
+Nothing that somebody typed into the public form stands in them but the reason of a refusal: so no
+sign-on can send words of its own to a stranger, and no withheld name lies in the outbox.
+"""
+
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.core.links import absolute
+from portal.core.orm import Reactions
+from portal.core.sentences import Sentence, say
+from portal.mail.commands import queue_mail
+from portal.network.actors import actor_for
+from portal.statements.facts import (
+    SignatureAccepted,
+    SignatureAwaitsOfficer,
+    SignatureDeclined,
+    SignaturesListed,
+    SignOnAsked,
+)
+from portal.statements.models import (
+    Release,
+    SignatoryKind,
+    Signature,
+    SignatureList,
+    SignatureOrigin,
+    Statement,
+)
+from portal.statements.policy import may_accept_listed
+from portal.statements.queries.reading import read_release
+from portal.statements.queries.signing import reviewers_of, who_may_sign
+from portal.statements.sealing import link_token, signer_of
+
+IGNORE = say(
+    "If you did not ask for this, ignore this mail: without you nothing happens, and the address is forgotten in two weeks."
+)
+WHY_SIGNED = say("You get this mail because this address signed a text on this site.")
+WHY_MEMBER = say("You get this mail because you may sign for your organisation.")
+WHY_REVIEWER = say("You get this mail because your organisation is in the drafting group.")
+
+
+def sign_on_asked(session: Session, fact: SignOnAsked) -> None:
+    """The link goes to the address that was given; only whoever reads mail there can sign."""
+    _to_signatory(
+        session,
+        fact.signature,
+        key=f"sign-on:{fact.signature}:{clock.now().isoformat(timespec='minutes')}",
+        subject=say("Please answer this mail"),
+        words=[
+            say(
+                "This address was given to sign the following text. Open the link within a week, read what it says, and press the button there:"
+            )
+        ],
+        last=IGNORE,
+    )
+
+
+def accepted(session: Session, fact: SignatureAccepted) -> None:
+    _to_signatory(
+        session,
+        fact.signature,
+        key=f"sign-on-accepted:{fact.signature}",
+        subject=say("Your answer is in"),
+        words=[
+            say(
+                "Your signature stands under this text. By this link you can take it back at any time:"
+            )
+        ],
+        last=WHY_SIGNED,
+    )
+
+
+def declined(session: Session, fact: SignatureDeclined) -> None:
+    if fact.told:
+        _to_signatory(
+            session,
+            fact.signature,
+            key=f"sign-on-declined:{fact.signature}",
+            subject=say("Your answer is in"),
+            words=[
+                say("Your signature under this text was not taken up. The reason that was given:"),
+                fact.reason,
+            ],
+            last=WHY_SIGNED,
+        )
+
+
+def awaits_officer(session: Session, fact: SignatureAwaitsOfficer) -> None:
+    """The others who may sign for the organisation are asked."""
+    signature = session.get_one(Signature, fact.signature)
+    signer = signer_of(session, signature)
+    statement = session.get_one(Statement, fact.subject)
+    release = session.get_one(Release, fact.release)
+    for _, person in who_may_sign(session, [signer.organisation_id or ""]):
+        if person.id == signer.signed_by_id:
+            continue
+        queue_mail(
+            session,
+            key=f"officer:{signature.id}:{person.id}",
+            to=person.email,
+            locale=person.locale,
+            subject=say("Something waits for your organisation"),
+            paragraphs=[
+                say(
+                    "A colleague has signed this text. It counts once a second person of your organisation has confirmed it:"
+                ),
+                read_release(session, release, person.languages).title.body,
+                absolute(session, f"/statements/{statement.slug}/sign"),
+                WHY_MEMBER,
+            ],
+        )
+
+
+def listed(session: Session, fact: SignaturesListed) -> None:
+    """Those of the other side who can accept a list are asked to look at it."""
+    statement = session.get_one(Statement, fact.subject)
+    release = session.get_one(Release, fact.release)
+    brought = session.get_one(SignatureList, fact.signature_list)
+    for person in reviewers_of(session, statement):
+        actor = actor_for(session, person.id, person=person, second_factor=True)
+        if actor is None or not may_accept_listed(actor, statement, brought):
+            continue
+        queue_mail(
+            session,
+            key=f"listed:{brought.id}:{person.id}",
+            to=person.email,
+            locale=person.locale,
+            subject=say("Something waits for your organisation"),
+            paragraphs=[
+                say(
+                    "A list of signatures under this text was handed in. It needs a person of the other side to look at it:"
+                ),
+                read_release(session, release, person.languages).title.body,
+                absolute(session, f"/statements/{statement.slug}/review"),
+                WHY_REVIEWER,
+            ],
+        )
+
+
+def _to_signatory(
+    session: Session,
+    signature_id: str,
+    *,
+    key: str,
+    subject: Sentence,
+    words: list[Sentence | str],
+    last: Sentence,
+) -> None:
+    signature = session.get_one(Signature, signature_id)
+    email = signer_of(session, signature).email
+    if signature.kind is SignatoryKind.MEMBER or signature.origin is SignatureOrigin.LISTED:
+        return
+    if not email:
+        return
+    release = session.get_one(Release, signature.release_id)
+    statement = session.get_one(Statement, release.statement_id)
+    locale = signature.locale or "en"
+    token = link_token(session, signature.id)
+    queue_mail(
+        session,
+        key=key,
+        to=email,
+        locale=locale,
+        subject=subject,
+        paragraphs=[
+            *words,
+            read_release(session, release, [signature.language]).title.body,
+            absolute(session, f"/statements/{statement.slug}/sign/answer/{token}", locale),
+            last,
+        ],
+    )
+
+
+REACTIONS: Reactions = {
+    SignOnAsked: (sign_on_asked,),
+    SignatureAccepted: (accepted,),
+    SignatureDeclined: (declined,),
+    SignatureAwaitsOfficer: (awaits_officer,),
+    SignaturesListed: (listed,),
+}

@@ -1,0 +1,288 @@
+"""Signing on from outside: nothing counts before the mail was answered and a person has looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.core.errors import Invalid, NotFound
+from portal.core.facts import announce
+from portal.core.locales import country_codes
+from portal.core.policy import require
+from portal.core.sentences import Sentence, say
+from portal.mail.models import OutboxMessage
+from portal.network.commands.details import checked_email, clean_line, language_tag
+from portal.network.models import Side
+from portal.statements.commands.signing.binding import (
+    NamedMember,
+    Read,
+    bind,
+    commit,
+    refuse_unread,
+)
+from portal.statements.commands.signing.counting import stop_counting
+from portal.statements.commands.signing.members import held
+from portal.statements.commands.stages import locked
+from portal.statements.facts import SignatureWithdrawn, SignOnAsked, SignOnConfirmed
+from portal.statements.models import (
+    SIGNATURE_CHANGES,
+    Release,
+    SignatoryKind,
+    Signature,
+    SignatureOrigin,
+    SignatureRole,
+    SignatureState,
+    Statement,
+)
+from portal.statements.policy import signing_is_open
+from portal.statements.sealing import (
+    Signer,
+    address_mark,
+    signer_of,
+    token_signature,
+    write_signer,
+)
+
+MAIL_AGAIN = timedelta(hours=1)
+"""How long after a mail the same address can cause another."""
+KEPT_UNANSWERED = timedelta(days=14)
+MOST_A_MINUTE = 300
+"""Sign-ons from outside in a minute, over all statements; more are asked to come back."""
+MOST_AN_HOUR = 3_000
+"""In an hour, under one statement."""
+MOST_MEMBERS = 300
+MOST_PEOPLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """What somebody from outside says of herself."""
+
+    kind: SignatoryKind
+    name: str
+    language: str
+    email: str
+    countries: Sequence[str] = ()
+    side: Side | None = None
+    contact: str = ""
+    website: str = ""
+    affiliation: str = ""
+    people: int | None = None
+    role: SignatureRole = SignatureRole.CO_SIGNER
+    members: Sequence[str] = ()
+    """Names of the members that a network signs with."""
+    withheld: bool = False
+    locale: str = "en"
+
+
+def sign_on(session: Session, statement_id: str, asked: SignOn, read: Read) -> None:
+    """Take a sign-on down and have its address written to. Tells nothing of whether it is new.
+
+    The same address makes no second row; the mail goes out again at most once an hour.
+    Raises Refused, Invalid.
+    """
+    statement = locked(session, statement_id)
+    require(signing_is_open(statement))
+    release = statement.released
+    assert release is not None  # noqa: S101 - signing is open
+    refuse_unread(session, release, read)
+    asked = cleaned(asked)
+    mark = address_mark(session, asked.email)
+    before = session.scalar(
+        select(Signature).where(Signature.release_id == release.id, Signature.mark == mark)
+    )
+    if before is None:
+        _refuse_rush(session, release)
+        before = bind(
+            session,
+            release,
+            read,
+            Signer(
+                name=asked.name,
+                language=asked.language,
+                side=asked.side,
+                countries=tuple(asked.countries),
+                affiliation=asked.affiliation,
+                people=asked.people,
+                contact=asked.contact,
+                email=asked.email,
+                website=asked.website,
+            ),
+            kind=asked.kind,
+            role=asked.role,
+            mark=mark,
+            withheld=asked.withheld,
+            members=[NamedMember(name) for name in asked.members],
+            locale=asked.locale,
+        )
+        session.flush()
+    elif _mailed_lately(session, before):
+        return
+    announce(session, SignOnAsked(subject=statement.id, release=release.id, signature=before.id))
+
+
+def cleaned(asked: SignOn) -> SignOn:
+    """The same without control characters and with one spelling of each tag. Raises Invalid."""
+    wrong: dict[str, Sentence] = {}
+    name = clean_line(asked.name)
+    if not name:
+        wrong["name"] = say("Write the name that will stand under the text.")
+    try:
+        email = checked_email(asked.email)
+    except Invalid as error:
+        email = ""
+        wrong["email"] = error.sentence
+    if not email:
+        wrong.setdefault("email", say("Write your own mail address: we send a link to it."))
+    countries = list(dict.fromkeys(code for code in asked.countries if code))
+    if any(code not in country_codes() for code in countries):
+        wrong["country_1"] = say("Choose a country from the list.")
+    if asked.kind not in {
+        SignatoryKind.EXTERNAL,
+        SignatoryKind.INDIVIDUAL,
+        SignatoryKind.COLLECTIVE,
+    } or asked.role not in {SignatureRole.CO_SIGNER, SignatureRole.ENDORSER}:
+        raise Invalid(say("This form has changed in the meantime. Open it anew and sign there."))
+    collective = asked.kind is SignatoryKind.COLLECTIVE
+    if collective and (asked.people is None or not 2 <= asked.people <= MOST_PEOPLE):
+        wrong["people"] = say("Write how many people you are, as a number.")
+    members = list(dict.fromkeys(filter(None, (clean_line(item) for item in asked.members))))
+    if len(members) > MOST_MEMBERS:
+        wrong["members"] = say(
+            "Name at most %(most)s members; the others can sign themselves.", most=MOST_MEMBERS
+        )
+    if wrong:
+        raise Invalid(say("Something in this form needs a change. Nothing was signed."), wrong)
+    return replace(
+        asked,
+        name=name,
+        language=language_tag(asked.language),
+        email=email,
+        countries=countries,
+        contact=clean_line(asked.contact),
+        website=clean_line(asked.website, 500),
+        affiliation=clean_line(asked.affiliation) if asked.kind is SignatoryKind.INDIVIDUAL else "",
+        people=asked.people if collective else None,
+        members=members if asked.kind is SignatoryKind.EXTERNAL else (),
+    )
+
+
+def _refuse_rush(session: Session, release: Release) -> None:
+    """A flood waits at the door, so that those who look at sign-ons can still find the others."""
+    now = clock.now()
+    outside = (
+        select(func.count())
+        .select_from(Signature)
+        .where(Signature.kind != SignatoryKind.MEMBER, Signature.origin == SignatureOrigin.OWN)
+    )
+    minute = session.scalar(outside.where(Signature.at > now - timedelta(minutes=1))) or 0
+    hour = (
+        session.scalar(
+            outside.where(
+                Signature.release_id == release.id, Signature.at > now - timedelta(hours=1)
+            )
+        )
+        or 0
+    )
+    if minute >= MOST_A_MINUTE or hour >= MOST_AN_HOUR:
+        raise Invalid(
+            say(
+                "Very many people are signing at this moment. Nothing that you wrote is lost: it is still in the form. Please send it again in a few minutes."
+            )
+        )
+
+
+def _mailed_lately(session: Session, signature: Signature) -> bool:
+    last = session.scalar(
+        select(func.max(OutboxMessage.created_at)).where(
+            OutboxMessage.key.startswith(f"sign-on:{signature.id}:", autoescape=True)
+        )
+    )
+    return last is not None and last > clock.now() - MAIL_AGAIN
+
+
+def confirm_sign_on(session: Session, token: str) -> Signature:
+    """Answer the mail: now it waits for a person of the network. Raises NotFound, Refused, Invalid."""
+    signature, in_time = _behind(session, token)
+    statement = _statement(session, signature)
+    if signature.state is not SignatureState.UNCONFIRMED:
+        return signature
+    require(signing_is_open(statement))
+    if not in_time:
+        raise Invalid(
+            say(
+                "This link is more than a week old. Sign on once more with the same address; you get a new one."
+            )
+        )
+    if statement.released is None or statement.released.id != signature.release_id:
+        raise Invalid(
+            say(
+                "The text was changed since you signed on, and your signature stands under no text that you have not read. Read the present text and sign that."
+            )
+        )
+    signature.state = SignatureState.IN_REVIEW
+    signature.confirmed_at = clock.now()
+    session.flush()
+    announce(
+        session,
+        SignOnConfirmed(subject=statement.id, release=signature.release_id, signature=signature.id),
+    )
+    return signature
+
+
+def withdraw_sign_on(session: Session, token: str, *, reason: str = "") -> None:
+    """Take it back by the link in the mail, for ever. Raises NotFound, Invalid."""
+    signature, _ = _behind(session, token)
+    statement = _statement(session, signature)
+    if SignatureState.WITHDRAWN not in SIGNATURE_CHANGES[signature.state]:
+        raise Invalid(say("This signature does not stand any more."))
+    counted, key, release = signature.counts, signature.id, signature.release_id
+    signature.withdrawn_reason = "" if signature.withheld else reason.strip()[:2_000]
+    stop_counting(session, statement, signature)
+    if counted:
+        announce(session, SignatureWithdrawn(subject=statement.id, release=release, signature=key))
+
+
+def withhold_sign_on(session: Session, token: str) -> None:
+    """Keep the name of a signatory from outside from the public, from now on."""
+    signature, _ = _behind(session, token)
+    statement = _statement(session, signature)
+    if signature.withheld or signature.state in {
+        SignatureState.WITHDRAWN,
+        SignatureState.DECLINED,
+    }:
+        return
+    signer = signer_of(session, signature)
+    signature.withheld = True
+    signature.members = []
+    if signature.counts:
+        # What the log holds cannot change; that the row names nobody any more can.
+        write_signer(session, signature, signer)
+    else:
+        commit(session, session.get_one(Release, signature.release_id), signature, signer)
+    statement.changed_at = clock.now()
+    session.flush()
+
+
+def forget_unanswered(session: Session) -> None:
+    """Delete sign-ons whose mail nobody has answered."""
+    session.execute(
+        delete(Signature).where(
+            Signature.state == SignatureState.UNCONFIRMED,
+            Signature.at < clock.now() - KEPT_UNANSWERED,
+        )
+    )
+
+
+def _behind(session: Session, token: str) -> tuple[Signature, bool]:
+    key, in_time = token_signature(session, token)
+    if key is None:
+        raise NotFound
+    return held(session, key), in_time
+
+
+def _statement(session: Session, signature: Signature) -> Statement:
+    return locked(session, session.get_one(Release, signature.release_id).statement_id)
