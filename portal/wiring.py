@@ -23,6 +23,7 @@ from portal.statements import commands as statements
 from portal.statements.commands.log import seal_batch
 from portal.statements.policy import StatementTexts
 from portal.statements.queries.deciding import due_decisions
+from portal.texts.commands import presence
 from portal.texts.policy import register_rules
 
 
@@ -61,6 +62,12 @@ def erase_old(database: Database, settings: Settings) -> None:  # noqa: ARG001 -
         sending.erase_old(session)
 
 
+def forget_presences(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
+    """Forget who was in which paragraph."""
+    with database.transaction() as session:
+        presence.forget_presences(session)
+
+
 def seal_withheld(database: Database, settings: Settings) -> None:  # noqa: ARG001 - a job's shape
     """Seal withheld names that an older release of the portal left in clear."""
     with database.transaction() as session:
@@ -95,4 +102,5 @@ JOBS: Sequence[Job] = [
     Job("remind of commitments", timedelta(hours=1), remind_of_commitments),
     Job("seal the log", timedelta(minutes=5), seal_log),
     Job("erase what is old", timedelta(hours=6), erase_old),
+    Job("forget who was where", timedelta(minutes=5), forget_presences),
 ]

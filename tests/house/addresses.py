@@ -341,6 +341,7 @@ ACTS: dict[str, Visit] = {
     "statements.withdraw": to(LEADS, slug="open", signature_id="signature"),
     "texts.arrange": to(EDITORS, block_id="draft_block"),
     "texts.bring_in": to(EDITORS, text_id="draft_text"),
+    "texts.presence": to(EDITORS, block_id="draft_block"),
     "texts.revert": to(EDITORS, revision_id="draft_old"),
     "texts.review": Visit(MEMBERS, {"block_id": "draft_block"}, fixed={"language": "vi"}),
     "texts.review_all": Visit(MEMBERS, {"text_id": "draft_text"}, fixed={"language": "vi"}),

@@ -5,6 +5,7 @@ const parts = {
   "[data-confirm]": () => import("./confirm.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-follow]": () => import("./room.js"),
+  "[data-presence]": () => import("./presence.js"),
 };
 for (const [selector, load] of Object.entries(parts)) {
   if (document.querySelector(selector)) load();

@@ -4,6 +4,7 @@ from portal.texts.views import (  # noqa: F401 - their views join the blueprint
     arranging,
     files,
     history,
+    presence,
     reading,
     translating,
     writing,

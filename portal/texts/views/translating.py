@@ -21,6 +21,7 @@ from portal.texts.forms import ReturnForm, TranslationForm
 from portal.texts.places import places_of
 from portal.texts.queries import read_text
 from portal.texts.queries.desk import Wanted, desk, texts_by_id, wanted_in
+from portal.texts.queries.presence import others_in
 from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import asked_language, open_block, open_text
 
@@ -176,6 +177,7 @@ def translate_block(block_id: str, language: str) -> ResponseReturnValue:
         conflict=conflict,
         changes=changes,
         doubts=doubts,
+        others=others_in(web.reading(), block_id, web.actor()),
         place=place,
         total=len(entries),
         previous=entries[place - 1].source.id if place else None,

@@ -15,6 +15,7 @@ from portal.texts.engine import diff
 from portal.texts.forms import BlockForm, NewBlockForm
 from portal.texts.models import Block, BlockKind, Revision, Significance, Version
 from portal.texts.queries import ReadBlock, ReadText, read_text
+from portal.texts.queries.presence import others_in
 from portal.texts.queries.reading import PUBLIC_STATES
 from portal.texts.views.blueprint import bp
 from portal.texts.views.opening import Opened, item, open_block, open_text, text_of_block
@@ -76,6 +77,7 @@ def edit(block_id: str) -> ResponseReturnValue:
         revision=revision,
         conflict=conflict,
         changes=changes,
+        others=others_in(web.reading(), block_id, web.actor()),
     )
     return page, 409 if conflict else 422 if form.errors else 200
 
