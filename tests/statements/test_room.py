@@ -247,6 +247,25 @@ def test_phones_follow_the_wall_in_their_own_language(network: Network) -> None:
     assert not page.document.xpath("//form[contains(@action, '/room/')]")
 
 
+def test_a_phone_shows_the_paragraph_in_her_language_also_where_the_title_is_not(
+    network: Network,
+) -> None:
+    with network.database.transaction() as session:
+        block = read_text(session, network.text, [], as_written=True).blocks[0]
+        texts.save_translation(
+            session,
+            block.id,
+            language="km",
+            body="ស្ត្រីគ្រប់រូប",
+            based_on_id=block.revision_id,
+            base_revision_id=None,
+            by=network.actor(session, "hanoi"),
+        )
+    network.open()
+    page = network.page("khmer")
+    assert page.document.xpath("//p[@lang='km']/text()") == ["ស្ត្រីគ្រប់រូប"]
+
+
 def test_the_room_is_closed_to_strangers_and_says_so_to_members(network: Network) -> None:
     assert network.page("stranger").status == 403
     page = network.page("member")
@@ -451,7 +470,7 @@ def test_a_wall_asks_again_and_gets_nothing_until_something_changes(network: Net
     with network.database.transaction() as session:
         close_room(session, network.statement, by=network.actor(session, "seoul"))
     closed = client.get(address, headers={"If-None-Match": tag})
-    assert "The room is closed." in closed.text
+    assert "The room is closed." in closed.json["html"]
 
 
 def test_the_committee_changes_and_closes_the_wall_from_its_page(network: Network) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from portal.core.languages import direction
+from portal.core.languages import choose, direction
 from portal.core.markdown import render_block
-from portal.network.models import Organisation, Side
+from portal.network.models import Side
 from portal.network.names import Shown, display_name
 from portal.statements.models import (
     Amendment,
@@ -21,9 +21,10 @@ from portal.statements.models import (
     Stage,
     Statement,
 )
+from portal.statements.queries.amending import Review, SeenAmendment, review_of
 from portal.texts.engine import diff
 from portal.texts.engine.diff import Change
-from portal.texts.models import ArrangementAct, Block, Revision, Text
+from portal.texts.models import ArrangementAct, Block, Revision, Text, Version
 from portal.texts.queries import ReadBlock, ReadText, read_text
 
 
@@ -43,6 +44,8 @@ class Proposed:
     second_html: Markup
     changes: Sequence[Change] | None
     """Against the wording that stands now, where the amendment is in the same language."""
+    meets: Sequence[int]
+    """Numbers of the amendments that it cannot be taken together with."""
 
     @property
     def dir(self) -> str:
@@ -161,21 +164,25 @@ def on_the_wall(
     exactly: bool = False,
     drafts: bool = False,
 ) -> OnTheWall:
-    """The paragraph once for each list of `languages`, `exactly` in the list's first or as it chooses.
+    """The paragraph once for each list of `languages`: in the best of the list, or `exactly` in its first.
 
     `reader` are the languages in which organisations are named.
     """
     place = place_of(session, statement.text, room.block_id)
+    there = session.scalars(
+        select(Version.language).where(Version.block_id == place.block_id)
+    ).all()
+    chosen = [wanted[0] if exactly else choose(wanted, there) for wanted in languages]
     texts = [
         read_text(
             session,
             statement.text_id,
             list(wanted),
-            exactly=wanted[0] if exactly else None,
-            insist=exactly,
+            exactly=tag,
+            insist=tag is not None,
             drafts=drafts,
         )
-        for wanted in languages
+        for wanted, tag in zip(languages, chosen, strict=True)
     ]
     blocks = [
         each
@@ -192,7 +199,7 @@ def on_the_wall(
         changes=changes,
         source_language=block.source_language,
         is_new=is_new,
-        amendments=amendments_of(session, statement.id, block, reader),
+        amendments=amendments_of(session, statement, block, reader),
     )
 
 
@@ -220,47 +227,38 @@ def _changes(
 
 
 def amendments_of(
-    session: Session, statement_id: str, block: Block, languages: Sequence[str]
+    session: Session, statement: Statement, block: Block, languages: Sequence[str]
 ) -> list[Proposed]:
-    """Amendments to one paragraph that were not withdrawn; those that wait for an answer first."""
-    found = session.scalars(
-        select(Amendment)
-        .where(
-            Amendment.statement_id == statement_id,
-            Amendment.block_id == block.id,
-            Amendment.state != AmendmentState.WITHDRAWN,
-        )
-        .options(
-            joinedload(Amendment.organisation).selectinload(Organisation.names),
-            selectinload(Amendment.supporters),
-        )
-        .order_by(Amendment.number)
-    ).all()
-    current = (
-        session.scalar(
-            select(Revision.body)
-            .where(Revision.block_id == block.id, Revision.language == block.source_language)
-            .order_by(Revision.seq.desc())
-            .limit(1)
-        )
-        if found
-        else None
+    """Amendments that stand at a paragraph now and were not withdrawn; those that wait for an answer first."""
+    if not session.scalar(
+        select(func.count(Amendment.id)).where(Amendment.statement_id == statement.id)
+    ):
+        return []
+    review = review_of(session, statement)
+    current = session.scalar(
+        select(Revision.body)
+        .where(Revision.block_id == block.id, Revision.language == block.source_language)
+        .order_by(Revision.seq.desc())
+        .limit(1)
     )
-    shown = [_proposed(item, block, current or "", languages) for item in found]
+    shown = [
+        _proposed(seen, block, current or "", review, languages)
+        for seen in review.amendments
+        if seen.block_id == block.id and seen.amendment.state is not AmendmentState.WITHDRAWN
+    ]
     return sorted(shown, key=lambda item: (not item.is_open, item.number))
 
 
-def _proposed(item: Amendment, block: Block, current: str, languages: Sequence[str]) -> Proposed:
-    support = dict.fromkeys(Side, 0)
-    support[item.side] += 1
-    for each in item.supporters:
-        if each.organisation_id != item.organisation_id:
-            support[each.side] += 1
+def _proposed(
+    seen: SeenAmendment, block: Block, current: str, review: Review, languages: Sequence[str]
+) -> Proposed:
+    item = seen.amendment
     compared = (
         item.kind is AmendmentKind.REPLACE
         and item.language == block.source_language
         and item.state is AmendmentState.OPEN
     )
+    support = {side: getattr(seen.support, side.value) for side in Side}
     return Proposed(
         number=item.number,
         kind=item.kind,
@@ -272,4 +270,5 @@ def _proposed(item: Amendment, block: Block, current: str, languages: Sequence[s
         html=render_block(item.body) if item.body else Markup(),
         second_html=render_block(item.second_body) if item.second_body else Markup(),
         changes=diff(current, item.body, item.language) if compared else None,
+        meets=sorted({other for other, _ in review.meeting(item.number)}),
     )

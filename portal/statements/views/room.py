@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 import regex
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import locales, web
@@ -190,7 +190,9 @@ def _part(
     else:
         live = is_live(found, statement)
         values = gather(statement, found) if live and found else {"room": found}
-        answer = make_response(render_template(template, statement=statement, live=live, **values))
+        html = render_template(template, statement=statement, live=live, **values)
+        # As a value, not as a page: nobody opens half a page by its address.
+        answer = jsonify(html=html)
     answer.set_etag(tag, weak=True)
     return answer
 

@@ -25,7 +25,7 @@ function follow(place) {
         // Signed out, or no longer among those who may look: the page itself says so.
         if (answer.redirected || answer.status === 403 || answer.status === 404) return location.reload();
         if (answer.status === 200) {
-          const html = await answer.text();
+          const { html } = await answer.json();
           tag = answer.headers.get("ETag") ?? tag;
           show(place, html);
         }
