@@ -15,6 +15,7 @@ from portal.network.views import bp as network
 from portal.search.views import bp as search
 from portal.statements.margins import register_margin
 from portal.statements.views import bp as statements
+from portal.statements.views.log import bp as log
 from portal.statements.views.opening import place as statement_place
 from portal.texts.places import register_place
 from portal.texts.views import bp as texts
@@ -27,6 +28,7 @@ ALL = [
     network,
     texts,
     statements,
+    log,
     library,
     events,
     forums,

@@ -12,9 +12,11 @@ from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.models import WRITTEN_IN, Stage, Statement
 from portal.statements.queries.listing import statement_at
-from portal.statements.words import STAGES
+from portal.statements.queries.reading import released_titles
+from portal.statements.words import ASIDE, PATH, STAGES
 from portal.texts.models import Text
 from portal.texts.places import Place
+from portal.texts.queries import read_texts_titles
 from portal.texts.queries.reading import ReadTitle
 
 HANDED_OVER = frozenset({Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP, Stage.SUPERSEDED})
@@ -49,6 +51,7 @@ def tabs(statement: Statement) -> list[Tab]:
         pages.append(("statements.room", say("In the room")))
     if statement.is_public:
         pages.append(("statements.signatories", say("Signatories")))
+        pages.append(("statements.verify", say("Check it")))
     if statement.is_public and statement.stage in HANDED_OVER:
         pages.append(("statements.submissions", say("Handed over")))
     if web.actor().signed_in:
@@ -77,8 +80,42 @@ def place(
     )
 
 
+def title_of(statement: Statement) -> ReadTitle:
+    """The title that this reader may see: the public release's, else the text's."""
+    session, languages = web.reading(), web.reader_languages()
+    found = released_titles(session, [statement], languages)
+    return (
+        found.get(statement.text_id)
+        or read_texts_titles(session, [statement.text_id], languages)[statement.text_id]
+    )
+
+
 def stage_words(statement: Statement) -> str:
+    """The stage in words; to whom the working text is closed, a revised statement is a public one."""
+    actor = web.actor()
+    if statement.is_revised and not (actor.memberships or actor.is_secretariat):
+        return str(say("Published, and being revised"))
     return str(STAGES[statement.stage])
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the way of a statement, and whether it stands there."""
+
+    words: str
+    current: bool
+
+
+def path_of(statement: Statement) -> list[Step]:
+    """The way from draft to follow-up; a stage beside the way is said in its place."""
+    beside = ASIDE.get(statement.stage)
+    return [
+        Step(
+            str(STAGES[statement.stage if stage is beside else stage]),
+            stage in {beside, statement.stage},
+        )
+        for stage in PATH
+    ]
 
 
 def names_of(statement: Statement) -> list[dict[str, str]]:
