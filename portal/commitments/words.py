@@ -7,8 +7,8 @@ from portal.core.sentences import Sentence, say
 
 STATES: Mapping[CommitmentState, Sentence] = {
     CommitmentState.OPEN: say("Still open"),
-    CommitmentState.KEPT: say("Kept"),
-    CommitmentState.GIVEN_UP: say("Given up"),
+    CommitmentState.KEPT: say("Pledge kept"),
+    CommitmentState.GIVEN_UP: say("Pledge given up"),
 }
 OVERDUE = say("Overdue")
 TAKEN_UP = say("Taken up again")

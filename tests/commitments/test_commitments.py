@@ -1,6 +1,8 @@
 """An organisation pledges in its own language, and says itself what came of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -179,6 +181,21 @@ def test_the_same_press_twice_is_one_commitment(shore: Shore, tomorrow: date) ->
         assert shore.pledge(session, due_on=None).id != first.id
         assert shore.pledge(session, "hanoi", due_on=tomorrow).id != first.id
         assert how_many(session) == 3
+
+
+def test_two_presses_at_the_same_moment_are_one_commitment(shore: Shore, tomorrow: date) -> None:
+    together = Barrier(4)
+
+    def press(_number: int) -> str:
+        together.wait()
+        with shore.database.transaction() as session:
+            return shore.pledge(session, due_on=tomorrow).id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(press, range(4)))) == 1
+    with shore.database.reading() as session:
+        assert how_many(session) == 1
+        assert acts(session) == ["CommitmentMade"]
 
 
 def tell(

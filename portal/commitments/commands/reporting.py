@@ -38,7 +38,10 @@ def report(
     twice is one.
     """
     made = session.scalars(
-        select(Commitment).where(Commitment.id == commitment_id).with_for_update()
+        select(Commitment)
+        .where(Commitment.id == commitment_id)
+        .with_for_update(of=Commitment)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if made is None:
         raise NotFound

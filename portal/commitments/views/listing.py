@@ -46,8 +46,8 @@ COLUMNS = (
     say("Language"),
     say("Made on"),
     say("Due on"),
-    say("State"),
-    say("State since"),
+    say("How it stands"),
+    say("Standing so since"),
     say("What came of it"),
     say("Address"),
 )

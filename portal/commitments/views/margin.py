@@ -27,7 +27,9 @@ def commitments_margin(
     if not statement.is_public:
         return None
     margins = margins_of(session, statement.text_id, web.reader_languages())
-    may = may_pledge(actor, statement)
+    # What is being worked on anew, or was released before, is read but not answered.
+    release = statement.released
+    may = bool(may_pledge(actor, statement)) and release is not None and text.id == release.id
     notes: dict[str, list[Note]] = {}
     for block in text.blocks:
         count = margins.counts.get(block.id, 0)
@@ -38,7 +40,7 @@ def commitments_margin(
                     url_for("commitments.index", statement=statement.slug, block=block.id),
                 )
             )
-        if may.allowed and block.kind in ANSWERED:
+        if may and block.kind in ANSWERED:
             notes.setdefault(block.id, []).append(
                 Note(
                     say("Make a commitment"),
