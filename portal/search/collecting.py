@@ -52,7 +52,7 @@ def _released(session: Session, text: Text) -> Release | None:
 def _of_release(session: Session, text: Text, release: Release, kind: str) -> Iterator[Document]:
     """What the public finds while a revision is worked on: the words that it can read."""
     for language in [each.language for each in release.languages]:
-        read = read_release(session, release, [], exactly=language)
+        read = read_release(session, release, [], exactly=language, corrected=True)
         yield Document(
             subject_type=text.holder_type,
             subject_id=text.holder_id,

@@ -1,6 +1,6 @@
 """The words for stages, choices, roles, what a decision still lacks, and what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -65,6 +65,14 @@ SIGNATURE_STATES: dict[SignatureState, Sentence] = {
     SignatureState.CONFIRMED: say("Stands under the text"),
     SignatureState.DECLINED: say("Declined"),
     SignatureState.WITHDRAWN: say("Withdrawn"),
+}
+LIST_PROBLEMS: dict[str, Sentence] = {
+    "empty": say("No name was found on this line. It is left out until you write one."),
+    "doubled": say("The same name stands on an earlier line."),
+    "signed": say("A signature with this name stands already, or waits to be looked at."),
+    "member": say(
+        "It seems to be a member. Nobody signs for a member: it gets a mail that asks it to sign itself."
+    ),
 }
 FLAGS: dict[Flag, Sentence] = {
     Flag.FREE_MAIL: say("Its mail address is one that anyone can get"),
@@ -151,7 +159,7 @@ def rule_in_words(rule: Rule, round_number: int | None = None) -> list[Sentence]
 
 
 def _second_round(rule: Rule) -> Sentence:
-    if rule.second_round_consent == 67 and rule.largest_country == 50:  # noqa: PLR2004 - the default
+    if rule.second_round_consent == 67 and rule.largest_country == 50:
         return say(
             "In a second round at least two thirds of each side must consent, and no country may "
             "hold more than half of all consents."
@@ -173,33 +181,45 @@ class _Act(Protocol):
 
 def describe(entry: _Act) -> Sentence:
     """An entry of the log about a statement, said more closely than in the whole network's log."""
-    details = entry.details
-    if entry.act == "StageReached" and (until := details.get("deadline")):
-        return say(
-            "Reached the stage “%(stage)s”, which lasts until %(when)s",
-            stage=STAGES[Stage(details["stage"])],
-            when=locales.format_datetime(datetime.fromisoformat(until)),
-        )
-    if entry.act == "StageReached":
-        return say("Reached the stage “%(stage)s”", stage=STAGES[Stage(details["stage"])])
-    if entry.act == "DecisionClosed":
-        return OUTCOMES[Outcome(details["outcome"])]
-    if entry.act == "AnswerGiven":
-        return say(
-            "Answered in the decision: %(choice)s", choice=CHOICES[Choice(details["choice"])]
-        )
-    if entry.act == "StatementReleased":
-        return say("Froze the text as release %(number)s", number=details["number"])
-    if entry.act == "ReleaseLanguageAdded":
-        return say(
-            "Added %(language)s to a release",
-            language=language_name(details["language"], locales.current().tag),
-        )
-    if entry.act == "LanguagesRequired" and details.get("languages"):
-        return say(
-            "Settled that a release needs %(languages)s",
-            languages=locales.format_list(
-                [language_name(tag, locales.current().tag) for tag in details["languages"]]
-            ),
-        )
-    return acts.describe(entry.act, details)
+    closer = _CLOSER.get(entry.act)
+    return closer(entry.details) if closer else acts.describe(entry.act, entry.details)
+
+
+def _reached(details: Mapping[str, Any]) -> Sentence:
+    stage = STAGES[Stage(details["stage"])]
+    if not details.get("deadline"):
+        return say("Reached the stage “%(stage)s”", stage=stage)
+    return say(
+        "Reached the stage “%(stage)s”, which lasts until %(when)s",
+        stage=stage,
+        when=locales.format_datetime(datetime.fromisoformat(details["deadline"])),
+    )
+
+
+def _required(details: Mapping[str, Any]) -> Sentence:
+    if not details["languages"]:
+        return say("Settled that a release needs no certain language")
+    return say(
+        "Settled that a release needs %(languages)s",
+        languages=locales.format_list([_language(tag) for tag in details["languages"]]),
+    )
+
+
+def _language(tag: str) -> str:
+    return language_name(tag, locales.current().tag)
+
+
+_CLOSER: dict[str, Callable[[Mapping[str, Any]], Sentence]] = {
+    "StageReached": _reached,
+    "DecisionClosed": lambda details: OUTCOMES[Outcome(details["outcome"])],
+    "AnswerGiven": lambda details: say(
+        "Answered in the decision: %(choice)s", choice=CHOICES[Choice(details["choice"])]
+    ),
+    "StatementReleased": lambda details: say(
+        "Froze the text as release %(number)s", number=details["number"]
+    ),
+    "ReleaseLanguageAdded": lambda details: say(
+        "Added %(language)s to a release", language=_language(details["language"])
+    ),
+    "LanguagesRequired": _required,
+}

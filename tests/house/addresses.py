@@ -118,7 +118,7 @@ VISITS: dict[str, list[Visit]] = {
         to(SIGNED_IN, slug="open"),
     ],
     "statements.write_comment": [to(NETWORK, slug="consultation", block_id="consultation_block")],
-    "statements.decision": [to(NETWORK, slug="decision"), to(SIGNED_IN, slug="open")],
+    "statements.decision": [to(NETWORK, slug="decision"), to(NETWORK, slug="open")],
     "statements.drafters": [to(LEADS, slug="draft")],
     "statements.room": [
         to(EDITORS | SECRETARIAT, slug="draft"),
@@ -131,7 +131,27 @@ VISITS: dict[str, list[Visit]] = {
         to(NETWORK, slug="consultation"),
     ],
     "statements.room_wall_part": [to(EDITORS | SECRETARIAT, slug="draft")],
-    "statements.history": [to(EDITORS | SECRETARIAT, slug="draft"), to(SIGNED_IN, slug="open")],
+    "statements.history": [to(EDITORS | SECRETARIAT, slug="draft"), to(NETWORK, slug="open")],
+    "statements.ask": [Visit(EVERYONE, {"slug": "open"}, {"lang": "km"})],
+    "statements.correct": [to(LEADS, slug="open")],
+    "statements.propose_erratum": [
+        Visit(LEADS, {"slug": "open", "block_id": "open_block"}, fixed={"language": "ko"})
+    ],
+    "statements.erratum": [everyone(slug="open", erratum_id="erratum")],
+    "statements.object_by_mail": [everyone(token="objection")],
+    "statements.languages": [
+        to(EDITORS | SECRETARIAT, slug="draft"),
+        to(SIGNED_IN, slug="open"),
+    ],
+    "statements.lapse": [to(LEADS, slug="draft"), to(LEADS, slug="open")],
+    "statements.release_page": [
+        Visit(EVERYONE, {"slug": "open"}, fixed={"number": "1"}),
+        Visit(EVERYONE, {"slug": "published"}, {"lang": "ur"}, fixed={"number": "1"}),
+    ],
+    "statements.replace": [to(LEADS, slug="published"), to(LEADS, slug="open")],
+    "statements.revise": [to(SIGNED_IN, slug="published"), to(EDITORS | SECRETARIAT, slug="draft")],
+    "statements.rule": [to(SIGNED_IN)],
+    "statements.working": [Visit(frozenset(), {"slug": "open"}, elsewhere=SIGNED_IN)],
     "statements.next_stage": [
         to(LEADS, slug=stage)
         for stage in ("draft", "consultation", "decision", "open", "published")
@@ -156,6 +176,10 @@ VISITS: dict[str, list[Visit]] = {
     "statements.sign_sent": [everyone(slug="open")],
     "statements.sign_answer": [everyone(slug="open", token="sign_token")],
     "statements.signing_rule": [to(LEADS)],
+    "statements.lists": [to(LEADS | SECRETARY, slug="open")],
+    "statements.list_preview": [
+        Visit(LEADS | SECRETARY, {"slug": "open", "list_id": "signature_list"})
+    ],
     "statements.review_signatures": [to(LEADS | SECRETARY, slug="open")],
     "statements.signatories": [everyone(slug="open"), everyone(slug="published")],
     "statements.answer_submission": [to(LEADS, slug="published", submission_id="submission")],
@@ -166,7 +190,10 @@ VISITS: dict[str, list[Visit]] = {
     "statements.press": [everyone(slug="open"), everyone(slug="published")],
     "statements.press_contact": [to(LEADS, slug="open")],
     "statements.un_pack": [to(EDITORS, slug="open")],
-    "statements.counter": [everyone(slug="open"), Visit(EVERYONE, {"slug": "open"}, {"lang": "ur"})],
+    "statements.counter": [
+        everyone(slug="open"),
+        Visit(EVERYONE, {"slug": "open"}, {"lang": "ur"}),
+    ],
     "statements.counter_picture": [everyone(slug="open")],
     "statements.counter_data": [everyone(slug="open")],
     "statements.feed": [everyone()],
@@ -188,13 +215,37 @@ VISITS: dict[str, list[Visit]] = {
     "statements.press": [everyone(slug="open"), everyone(slug="published")],
     "statements.press_contact": [to(LEADS, slug="open")],
     "statements.un_pack": [to(EDITORS, slug="open")],
-    "statements.counter": [everyone(slug="open"), Visit(EVERYONE, {"slug": "open"}, {"lang": "ur"})],
+    "statements.counter": [
+        everyone(slug="open"),
+        Visit(EVERYONE, {"slug": "open"}, {"lang": "ur"}),
+    ],
     "statements.counter_picture": [everyone(slug="open")],
     "statements.counter_data": [everyone(slug="open")],
     "statements.feed": [everyone()],
     "statements.statement_feed": [everyone(slug="published")],
+    "statements.verify": [everyone(slug="open"), everyone(slug="published")],
+    "statements.bundle": [Visit(EVERYONE, {"slug": "open"}, fixed={"number": "1"})],
+    "statements.sign_with_own_key": [
+        to(frozenset({"receiving"}), slug="open", signature_id="signature")
+    ],
+    "statements.payload": [to(frozenset({"receiving"}), slug="open", signature_id="signature")],
+    "statements.erasures": [to(SECRETARY, slug="open")],
+    "statements.erase": [to(SECRETARY, slug="open", signature_id="signature")],
+    # --- the log --------------------------------------------------------------------------------
+    "log.show": [everyone()],
+    "log.verifier": [everyone()],
+    "log.key": [everyone()],
+    "log.checkpoint": [everyone()],
+    "log.leaves": [everyone()],
+    "log.consistency": [Visit(EVERYONE, query={"from": "1", "to": "2"})],
+    "log.inclusion": [Visit(EVERYONE, query={"sha256": "0" * 64})],
+    "log.cosign_page": [everyone()],
+    "log.cosigned_file": [Visit(EVERYONE, {"size": "log_size"}, {"time": "1790000000"})],
+    "log.witnesses": [to(LEADS)],
+    "log.keys": [to(LEADS)],
     # --- texts ----------------------------------------------------------------------------------
     "texts.wanted": [to(SIGNED_IN)],
+    "texts.unsent": [to(SIGNED_IN)],
     "texts.write": [to(EDITORS, text_id="draft_text")],
     "texts.insert": [to(EDITORS, text_id="draft_text")],
     "texts.bring": [to(EDITORS, text_id="draft_text")],
@@ -278,6 +329,7 @@ PUBLIC_ACTS = frozenset(
         "accounts.sign_in_as",
         "accounts.sign_out",
         "network.join",
+        "statements.object_by_mail",
         "statements.sign_answer",
         "statements.sign_page",
         "texts.wish",
@@ -315,6 +367,9 @@ ACTS: dict[str, Visit] = {
     "forums.publish": to(PLANNERS, slug="series", address="edition"),
     "library.remove": to(HANOI | SECRETARY, slug="work", attachment_id="attachment"),
     "library.withdraw": to(HANOI | SECRETARY, slug="testimony"),
+    "log.cosign_line": everyone(),
+    "log.retire": to(frozenset({"sending"}), witness_id="witness"),
+    "log.retire_own_key": to(frozenset({"sending"}), key_id="own_key"),
     "network.admit_listed": to(SECRETARY, slug="applicant"),
     "network.add_group_member": to(SECRETARY | {"coordinator"}, slug="group"),
     "network.admit": to(SECRETARY, key="application"),
@@ -330,7 +385,11 @@ ACTS: dict[str, Visit] = {
     "network.readmit": to(SECRETARY, slug="organisation"),
     "network.remove_country": to(HANOI | SECRETARY, slug="organisation", code="country"),
     "network.remove_name": to(HANOI | SECRETARY, slug="organisation", key="name"),
+    "statements.add_language": Visit(
+        LEADS, {"slug": "open"}, fixed={"number": "1", "language": "km"}
+    ),
     "statements.answer": to(LEADS, slug="consultation", comment_id="comment"),
+    "statements.answer_erratum": to(LEADS, slug="open", erratum_id="erratum"),
     "statements.freeze": to(LEADS | SECRETARY, slug="open"),
     "statements.build_un_pack": to(EDITORS, slug="open"),
     "statements.lift_block": to(LEADS, slug="decision", answer_id="answer"),

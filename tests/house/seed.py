@@ -42,8 +42,19 @@ from portal.network.models import (
     Visibility,
 )
 from portal.statements import commands as statements
+from portal.statements.commands.errata import objection_token
+from portal.statements.commands.log import register_witness, seal_batch
+from portal.statements.commands.proving import add_key
 from portal.statements.commands.room import open_room
-from portal.statements.models import Choice, SignatoryKind, Signature, Statement
+from portal.statements.models import (
+    Choice,
+    LogWitness,
+    OrganisationKey,
+    SignatoryKind,
+    Signature,
+    Statement,
+)
+from portal.statements.proof.notes import encoded, public_of
 from portal.statements.sealing import link_token
 from portal.storage import store_for
 from portal.texts import commands as texts
@@ -107,6 +118,7 @@ def plant(database: Database, settings: Settings) -> Seed:
             plant_network(session, seed, network)
             made = plant_released(session, seed, network, moment)
         plant_waiting(session, seed, network, made)
+        plant_log(session, seed, network)
         plant_gatherings(session, seed, network)
         plant_forums(session, seed, network)
         plant_library(session, seed, network, settings)
@@ -318,11 +330,40 @@ def _adopt(session: Session, network: Network, statement: Statement) -> None:
     statements.open_signing(session, statement.id, deadline=None, by=lead)
 
 
+def plant_log(session: Session, seed: Seed, network: Network) -> None:
+    """What was released and signed is in the log; one organisation witnesses it and holds a key."""
+    by = network.actor(network.hanoi)
+    for name, seed_bytes in (("witness", b"w" * 32), ("own_key", b"o" * 32)):
+        public = encoded(public_of(seed_bytes))
+        made: LogWitness | OrganisationKey = (
+            register_witness(session, name="witness.example.org", public_key=public, by=by)
+            if name == "witness"
+            else add_key(session, public_key=public, label="", by=by)
+        )
+        seed[name] = made.id
+    checkpoint = seal_batch(session, force=True)
+    assert checkpoint is not None
+    seed["log_size"] = str(checkpoint.size)
+
+
 def plant_waiting(
     session: Session, seed: Seed, network: Network, made: dict[str, Statement]
 ) -> None:
     """A decision that somebody blocks, a consultation with a comment, a draft with a history."""
     lead = network.actor(network.seoul)
+    erratum = statements.propose_erratum(
+        session,
+        made["open"].id,
+        block_id=seed["open_block"],
+        language="ko",
+        body="모든 여성은 안전하게 신고할 수 있어야 합니다!",
+        reason="A mark was missing.",
+        reason_language="en",
+        by=lead,
+    )
+    statements.confirm_erratum(session, erratum.id, by=network.actor(network.hanoi))
+    seed["erratum"] = erratum.id
+    seed["objection"] = objection_token(session, erratum.id, seed["signature"])
     decision = statements.open_decision(
         session, made["decision"].id, ends_at=clock.now() + timedelta(days=60), by=lead
     )
@@ -361,6 +402,7 @@ def plant_waiting(
     ).id
     _write_on(session, seed, network, made["draft"])
     seed["sign_token"] = sign_on_outside(session, made["open"])
+    seed["signature_list"] = bring_list(session, network, made["open"])
 
 
 def _write_on(session: Session, seed: Seed, network: Network, statement: Statement) -> None:
@@ -549,6 +591,17 @@ def sign_on_outside(session: Session, statement: Statement) -> str:
         if name == "waiting":
             statements.confirm_sign_on(session, link_token(session, key))
     return link_token(session, key)
+
+
+def bring_list(session: Session, network: Network, statement: Statement) -> str:
+    """A list of signatures in its preview, with a member, a double and a person on it."""
+    return statements.upload_signatures(
+        session,
+        statement.id,
+        b"Harbour\nAn association\nAn association\nDr. Kim Jimin\n80 women activists\n",
+        "list.txt",
+        by=network.actor(network.seoul),
+    ).id
 
 
 def plant_gatherings(session: Session, seed: Seed, network: Network) -> None:

@@ -21,7 +21,7 @@ from portal.statements.policy.readiness import ready_to_require
 from portal.texts.commands import NewBlock, create_text
 from portal.texts.commands.revisions import checked_language
 
-PAGES = frozenset({"new", "rule", "errata", "feed", "log", "lists"})
+PAGES = frozenset({"new", "rule", "errata", "feed", "log", "lists", "signing-rule"})
 """Addresses under `/statements/` that no statement can have."""
 
 

@@ -1,15 +1,21 @@
 """Deadlines: local time in a named place."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from wtforms import (
     DateTimeLocalField,
     SelectField,
 )
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import (
+    DataRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
 
-from portal.core.forms import Form
+from portal.core.forms import Form, LanguageField, TextField
 from portal.core.locales import zone_label
 from portal.core.sentences import say
 
@@ -39,6 +45,30 @@ class DeadlineForm(Form):
         assert self.deadline.data is not None  # noqa: S101 - validated
         local: datetime = self.deadline.data
         return local.replace(tzinfo=ZoneInfo(self.zone.data))
+
+    def validate_deadline(self, field: Any) -> None:
+        """An hour that a clock change leaves out is none in that place."""
+        if field.data is None or self.zone.data not in available_timezones():
+            return
+        moment = field.data.replace(tzinfo=ZoneInfo(self.zone.data))
+        if moment.astimezone(UTC).astimezone(ZoneInfo(self.zone.data)) != moment:
+            raise ValidationError(
+                str(say("Clocks are put forward there at that hour. Choose another one."))
+            )
+
+
+class RevisionForm(DeadlineForm):
+    """Why a released text should change, and until when members are heard on it."""
+
+    reason = TextField(
+        say("What should change, and why?"), validators=[DataRequired(), Length(max=5_000)]
+    )
+    language = LanguageField(say("Language that you write in"))
+    deadline = DateTimeLocalField(
+        say("Until when shall consultation last?"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[DataRequired()],
+    )
 
 
 class SigningPeriodForm(DeadlineForm):

@@ -2,7 +2,14 @@
 
 from wtforms.validators import DataRequired, Length
 
-from portal.core.forms import Form, LanguageField, StrippedField, TextField, TicksField
+from portal.core.forms import (
+    Form,
+    LanguageField,
+    StrippedField,
+    TextField,
+    TicksField,
+    language_choices,
+)
 from portal.core.sentences import say
 
 
@@ -23,3 +30,10 @@ class DraftForm(Form):
 
 class DraftersForm(Form):
     drafters = TicksField(say("Organisations in the drafting group"))
+
+
+class LanguagesForm(Form):
+    languages = TicksField(
+        say("Languages that hold the release back until they are checked"),
+        choices=language_choices,
+    )

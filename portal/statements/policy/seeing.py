@@ -41,6 +41,13 @@ def may_see_release(actor: Actor, statement: Statement, release: Release) -> Ver
     return may_see_working(actor, statement)
 
 
+def may_see_acts(actor: Actor, statement: Statement) -> Verdict:
+    """What was answered and done: for the organisations of the network, also of a public text."""
+    if actor.memberships or actor.is_secretariat:
+        return may_see_working(actor, statement)
+    return no(say("This is open to member organisations only."))
+
+
 def may_see_working(actor: Actor, statement: Statement) -> Verdict:
     """Who sees the text that is being worked on, also while an earlier release is public."""
     if statement.stage in PUBLIC:

@@ -38,8 +38,8 @@ def one_for_each_signature(session: Session, release_id: str) -> list[Addressee]
     signers = [(signature, signer_of(session, signature)) for signature in signatures]
     members = sorted({who.organisation_id for _, who in signers if who.organisation_id})
     people: dict[str, list[Person]] = {}
-    for organisation, person in who_may_sign(session, members):
-        people.setdefault(organisation, []).append(person)
+    for organisation, able_one in who_may_sign(session, members):
+        people.setdefault(organisation, []).append(able_one)
     given = dict(
         session.execute(
             select(Organisation.id, Organisation.contact_email).where(Organisation.id.in_(members))
@@ -49,7 +49,7 @@ def one_for_each_signature(session: Session, release_id: str) -> list[Addressee]
     for signature, who in signers:
         able = people.get(who.organisation_id or "", [])
         herself = [each for each in able if each.id == who.signed_by_id]
-        person = next(iter(herself or able), None)
+        person: Person | None = next(iter(herself or able), None)
         email = person.email if person else who.email or given.get(who.organisation_id or "", "")
         if email:
             found.append(

@@ -1,7 +1,9 @@
 """Where a decision stands: the roster with its answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from markupsafe import Markup
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -18,8 +20,11 @@ from portal.statements.models import (
     Outcome,
     Release,
     Reopening,
+    Statement,
 )
 from portal.statements.rules import Cast, Rule
+from portal.texts.models import Revision
+from portal.texts.queries import ReadBlock, read_text
 
 
 def latest_decision(session: Session, statement_id: str) -> Decision | None:
@@ -181,3 +186,39 @@ def concerns_of(session: Session, release: Release) -> Sequence[Answer]:
         .unique()
         .all()
     )
+
+
+def decisions_of(session: Session, statement_id: str) -> Sequence[Decision]:
+    """Every round of deciding on a statement, the first one first."""
+    return session.scalars(
+        select(Decision).where(Decision.statement_id == statement_id).order_by(Decision.round)
+    ).all()
+
+
+def wording_of(
+    session: Session, decision: Decision, languages: Sequence[str]
+) -> Sequence[ReadBlock]:
+    """What is decided on, paragraph by paragraph: as frozen, or in the reader's language where a
+    translation says the same.
+    """
+    statement = session.get_one(Statement, decision.statement_id)
+    read = read_text(session, statement.text_id, languages)
+    source = read_text(session, statement.text_id, [], as_written=True)
+    translated = {block.id: block for block in (read.title, *read.blocks)}
+    found: list[ReadBlock] = []
+    for block in (source.title, *source.blocks):
+        frozen = decision.wording.get(block.id)
+        if frozen == block.revision_id:
+            found.append(translated.get(block.id, block))
+        elif frozen is not None:
+            revision = session.get_one(Revision, frozen)
+            found.append(
+                replace(
+                    block,
+                    language=revision.language,
+                    body=revision.body,
+                    html=Markup(revision.html),  # noqa: S704 - sanitised when it was written
+                    revision_id=revision.id,
+                )
+            )
+    return found

@@ -97,3 +97,8 @@ def changes_of(session: Session, errata: Sequence[Erratum]) -> Mapping[str, Sequ
         erratum.id: diff(signed[erratum.revision_id], erratum.body, erratum.language)
         for erratum in errata
     }
+
+
+def number_in_force(session: Session, release_id: str) -> int:
+    """How many corrections are carried out by now: it grows by the clock alone."""
+    return len(in_force(session, release_id))

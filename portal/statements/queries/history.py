@@ -21,8 +21,18 @@ from portal.statements.models import (
     SignatureState,
 )
 
-SIGNED = frozenset({"StatementSigned", "SignatureWithdrawn", "SignatureAwaitsOfficer"})
-"""Acts whose signatory is named nowhere but in the list of signatories."""
+UNNAMED = frozenset(
+    {
+        "AnswerGiven",
+        "BlockLifted",
+        "ErratumObjected",
+        "SignatureAwaitsOfficer",
+        "SignatureWithdrawn",
+        "StatementSigned",
+    }
+)
+"""Acts that stand here without a name: who answered is on the page of the decision, and who
+signed in the list of signatories, where a name can be withheld."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,8 @@ def _act(
     organisations: Mapping[str, Shown],
     actor: Actor,
 ) -> Act:
-    person = people.get(entry.person_id or "")
+    unnamed = entry.act in UNNAMED
+    person = None if unnamed else people.get(entry.person_id or "")
     shown = person is not None and (
         actor.belongs_to(entry.organisation_id) or bool(may_see_person_here(actor, person))
     )
@@ -83,8 +94,8 @@ def _act(
         act=entry.act,
         details=entry.details,
         by=person.name if person is not None and shown else "",
-        by_portal=entry.person_id is None and entry.act not in SIGNED,
-        organisation=organisations.get(entry.organisation_id or ""),
+        by_portal=entry.person_id is None and not unnamed,
+        organisation=None if unnamed else organisations.get(entry.organisation_id or ""),
     )
 
 

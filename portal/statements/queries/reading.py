@@ -29,11 +29,12 @@ def read_release(
     languages: Sequence[str],
     *,
     exactly: str | None = None,
-    as_signed: bool = False,
+    corrected: bool = False,
 ) -> ReadText:
     """One statement to the database. The reader's best language, else that of the title's source.
 
-    Errata that are in force are carried out (`Corrected`), unless the text is wanted `as_signed`.
+    It is as it was signed. Where it is wanted `corrected`, errata that are in force are carried
+    out, and each such paragraph is a `Corrected`.
     """
     available = [item.language for item in release.languages]
     wanted = [exactly] if exactly else languages
@@ -74,7 +75,7 @@ def read_release(
             badge=Badge.ORIGINAL if written == source else Badge.REVIEWED,
             wanted=language or written,
         )
-        if erratum is not None and not as_signed:
+        if erratum is not None and corrected:
             # Of several that follow each other the newest comes last, and stands.
             found = Corrected(
                 **{**vars(found), "body": words, "html": Markup(shown)},  # noqa: S704 - as above

@@ -7,6 +7,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     endings,
     errata,
     feeds,
+    lists,
     packing,
     panel,
     proof,

@@ -1,6 +1,7 @@
 """Beginning a statement, and who drafts it."""
 
 import re
+from collections.abc import Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,16 +10,21 @@ from sqlalchemy.orm import selectinload
 
 from portal.core import web
 from portal.core.errors import Invalid
+from portal.core.forms import language_choices
+from portal.core.languages import COMMON_LANGUAGES, autonym
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.models import Organisation, Standing
 from portal.network.names import display_name
 from portal.statements import policy
-from portal.statements.commands import draft_statement, name_drafters
+from portal.statements.commands import draft_statement, name_drafters, require_languages
 from portal.statements.forms import DraftersForm, DraftForm
+from portal.statements.forms.drafting import LanguagesForm
+from portal.statements.policy.readiness import UNRELEASED, ready_to_require
 from portal.statements.views.blueprint import bp
-from portal.statements.views.opening import open_statement, tabs
+from portal.statements.views.opening import open_statement, tabs, title_of
 from portal.texts.commands import NewBlock
+from portal.texts.queries import read_text
 
 
 def member_choices(without: str | None) -> list[tuple[str, str]]:
@@ -100,3 +106,50 @@ def drafters(slug: str) -> ResponseReturnValue:
     return render_template(
         "statements/drafters.html", statement=statement, form=form, tabs=tabs(statement)
     ), 422 if form.errors else 200
+
+
+@bp.route("/<slug>/languages", methods=["GET", "POST"])
+@web.members_only
+def languages(slug: str) -> ResponseReturnValue:
+    """How far each language is, and which of them hold the release back."""
+    statement = open_statement(slug)
+    require(policy.may_see_working(web.actor(), statement))
+    read = read_text(web.reading(), statement.text_id, [], as_written=True)
+    verdict = policy.may_lead(web.actor(), statement) & ready_to_require(statement)
+    required = list(statement.required_languages)
+    form = LanguagesForm(languages=required)
+    form.languages.choices = _languages_to_choose([*required, *read.completeness])
+    title = title_of(statement)
+    if form.validate_on_submit():
+        try:
+            with web.transaction() as session:
+                require_languages(
+                    session, statement.id, languages=form.languages.data or [], by=web.actor()
+                )
+        except Invalid as error:
+            form.blame("languages", error.sentence)
+        else:
+            web.tell(say("The release waits for these languages, and for no others."))
+            return web.go("statements.languages", slug=slug)
+    release = statement.releases[-1] if statement.releases else None
+    return render_template(
+        "statements/languages.html",
+        statement=statement,
+        title=title,
+        tabs=tabs(statement),
+        states=read.completeness,
+        shown=list(dict.fromkeys([*required, *read.completeness])),
+        total=len(read.blocks) + 1,
+        required=required,
+        release=release,
+        released={each.language for each in release.languages} if release else set(),
+        may_add=bool(policy.may_lead(web.actor(), statement)) and statement.stage not in UNRELEASED,
+        form=form,
+        verdict=verdict,
+    ), 422 if form.errors else 200
+
+
+def _languages_to_choose(known: Sequence[str]) -> list[tuple[str, str]]:
+    """Common languages, and whatever else the text is there in."""
+    more = [(tag, autonym(tag)) for tag in known if tag not in COMMON_LANGUAGES]
+    return [*language_choices(), *dict(more).items()]

@@ -11,6 +11,7 @@ from portal.core.sentences import say
 from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.models import WRITTEN_IN, Stage, Statement
+from portal.statements.policy.seeing import may_see_acts
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import released_titles
 from portal.statements.words import ASIDE, PATH, STAGES
@@ -41,11 +42,11 @@ def tabs(statement: Statement) -> list[Tab]:
     pages = [("statements.show", say("Text"))]
     if statement.stage is not Stage.DRAFT and web.actor().signed_in:
         pages.append(("statements.comments", say("Comments")))
-    if web.actor().signed_in and statement.stage not in {
-        Stage.DRAFT,
-        Stage.CONSULTATION,
-        Stage.AMENDMENTS_CLOSED,
-    }:
+    sees_acts = bool(may_see_acts(web.actor(), statement))
+    if sees_acts and (
+        statement.is_public
+        or statement.stage not in {Stage.DRAFT, Stage.CONSULTATION, Stage.AMENDMENTS_CLOSED}
+    ):
         pages.append(("statements.decision", say("Decision")))
     if policy.may_follow_room(web.actor(), statement) and statement.stage in WRITTEN_IN:
         pages.append(("statements.room", say("In the room")))
@@ -54,7 +55,7 @@ def tabs(statement: Statement) -> list[Tab]:
         pages.append(("statements.verify", say("Check it")))
     if statement.is_public and statement.stage in HANDED_OVER:
         pages.append(("statements.submissions", say("Handed over")))
-    if web.actor().signed_in:
+    if sees_acts:
         pages.append(("statements.history", say("History")))
     return [
         Tab(str(label), url_for(endpoint, slug=statement.slug), request.endpoint == endpoint)

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock, web
 from portal.core.errors import Invalid, NotFound
-from portal.core.languages import LanguageTagInvalid, normalise
 from portal.core.facts import newest
+from portal.core.languages import LanguageTagInvalid, normalise
 from portal.core.paging import Page
 from portal.core.policy import require
 from portal.core.sentences import say
@@ -16,6 +16,7 @@ from portal.statements.commands import answer_comment, comment
 from portal.statements.forms import AnswerCommentForm, CommentForm
 from portal.statements.margins import margins_for
 from portal.statements.models import PUBLIC, Release, Stage, Statement
+from portal.statements.policy.seeing import may_see_acts
 from portal.statements.queries.commenting import comments_by_block
 from portal.statements.queries.deciding import concerns_of
 from portal.statements.queries.errata import number_in_force
@@ -270,7 +271,7 @@ def answer(slug: str, comment_id: str) -> ResponseReturnValue:
 def history(slug: str) -> ResponseReturnValue:
     """What has happened to a statement, act by act, and its releases."""
     statement = open_statement(slug)
-    require(policy.may_see_working(web.actor(), statement))
+    require(may_see_acts(web.actor(), statement))
     session, actor = web.reading(), web.actor()
     page = acts_of(session, actor, statement.id, number=web.page_number())
     return render_template(

@@ -3,22 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.core import clock, web
-from portal.core.errors import Invalid, NotFound
-from portal.core.policy import require
+from portal.core.errors import Invalid
+from portal.core.policy import YES, Verdict, require
 from portal.core.sentences import Sentence, say
 from portal.network.actors import Actor
 from portal.statements import commands, policy
 from portal.statements.forms import DeadlineForm, SigningPeriodForm, SubmissionForm
 from portal.statements.models import Decision, Stage, Statement
-from portal.statements.queries.deciding import latest_decision
+from portal.statements.policy import readiness
+from portal.statements.policy.revising import TAKEN_UP_FROM
+from portal.statements.queries.deciding import casts_of, latest_decision, unanswered
 from portal.statements.views.blueprint import bp
-from portal.statements.views.opening import open_statement, tabs
-from portal.texts.queries import read_texts_titles
+from portal.statements.views.opening import open_statement, tabs, title_of
+from portal.texts.queries import read_text
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ STEPS: dict[Stage, list[Step]] = {
             "decide",
             say("Open the decision"),
             say(
-                "The wording, the roster and the sides are frozen, and every member organisation is asked."
+                "The wording, the rule, the roster and the sides are frozen, and every member organisation is asked."
             ),
             DeadlineForm,
         )
@@ -130,10 +132,10 @@ def next_stage(slug: str) -> ResponseReturnValue:
         if request.method == "GET":
             each.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
     submission = SubmissionForm(prefix="submit")
-    title = read_texts_titles(web.reading(), [statement.text_id], web.reader_languages())[
-        statement.text_id
-    ]
+    title = title_of(statement)
     decision = latest_decision(web.reading(), statement.id)
+    verdicts = {step.act: _lacking(step.act, statement, decision) for step in steps}
+    others = _others(statement)
     problem: Sentence | None = None
     if request.method == "POST":
         act = request.form.get("act", "")
@@ -146,11 +148,15 @@ def next_stage(slug: str) -> ResponseReturnValue:
             else:
                 web.tell(DONE.get(act, say("The submission is recorded.")))
                 return web.go("statements.show", slug=slug)
+        else:
+            problem = say("Nothing has changed yet: the time needs a change below.")
     page = render_template(
         "statements/next.html",
         statement=statement,
         steps=steps,
         forms=forms,
+        verdicts=verdicts,
+        others=others,
         tabs=tabs(statement),
         problem=problem,
         title=title,
@@ -159,6 +165,79 @@ def next_stage(slug: str) -> ResponseReturnValue:
         can_submit=statement.stage in {Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP},
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _lacking(act: str, statement: Statement, decision: Decision | None) -> Verdict:
+    """The verdict that the act itself would give."""
+    session = web.reading()
+    if act == "consult":
+        return readiness.ready_to_consult(statement)
+    if act == "close":
+        return readiness.ready_to_close(statement)
+    if act == "decide":
+        return readiness.ready_to_decide(statement, unanswered(session, statement.id))
+    if act == "count" and decision is not None:
+        return readiness.ready_to_count(decision, casts_of(session, decision.id))
+    if act == "release":
+        read = read_text(session, statement.text_id, [], as_written=True)
+        return readiness.ready_to_release(statement, read.completeness)
+    return YES
+
+
+@dataclass(frozen=True)
+class Other:
+    """An act with a page of its own."""
+
+    label: Sentence
+    hint: Sentence
+    url: str
+
+
+def _others(statement: Statement) -> list[Other]:
+    """What else can be done with a statement where it stands."""
+    slug = statement.slug
+    found = []
+    if readiness.ready_to_require(statement):
+        found.append(
+            Other(
+                say("Choose the languages of the release"),
+                say("The release waits until each of them is checked."),
+                url_for("statements.languages", slug=slug),
+            )
+        )
+    if statement.is_revised:
+        found.append(
+            Other(
+                say("Stand by the release"),
+                say("The revision is given up; the release is open or published as before."),
+                url_for("statements.revise", slug=slug),
+            )
+        )
+    if readiness.ready_to_lapse(statement):
+        found.append(
+            Other(
+                say("Give the statement up"),
+                say("Nobody works on it any more. It stays readable for those who took part."),
+                url_for("statements.lapse", slug=slug),
+            )
+        )
+    if statement.stage in TAKEN_UP_FROM:
+        found.append(
+            Other(
+                say("Change the released text"),
+                say("Both sides agree to it, and the way begins again with consultation."),
+                url_for("statements.revise", slug=slug),
+            )
+        )
+    if readiness.ready_to_supersede(statement):
+        found.append(
+            Other(
+                say("Put another statement in its place"),
+                say("This one stays readable, with a link to the one that follows it."),
+                url_for("statements.replace", slug=slug),
+            )
+        )
+    return found
 
 
 Act = Callable[[Session, str, Actor], object]
@@ -188,8 +267,10 @@ def _take(
             _submit(session, ident, submission)
         elif form is not None:
             _until(session, act, ident, form)
+        elif act in DONE:
+            raise Invalid(readiness.MOVED_ON)
         else:
-            raise NotFound
+            raise Invalid(say("The form came without what is to be done. Nothing has changed."))
 
 
 def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:
