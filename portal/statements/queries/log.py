@@ -130,7 +130,7 @@ def witnesses(
     )
     if not retired:
         query = query.where(LogWitness.retired_at.is_(None))
-    latest: dict[str, int] = dict(
+    latest = dict(
         session.execute(
             select(LogCosignature.witness_id, func.max(LogCosignature.size)).group_by(
                 LogCosignature.witness_id

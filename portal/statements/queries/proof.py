@@ -265,7 +265,7 @@ def _keys(session: Session, signatures: Sequence[Signature]) -> dict[str, str]:
     rows = session.execute(
         select(OrganisationKey.id, OrganisationKey.public_key).where(OrganisationKey.id.in_(wanted))
     )
-    return {key: public for key, public in rows}  # noqa: C416 - rows are no pairs to mypy
+    return dict(rows.all())
 
 
 def _erratum(session: Session, each: Erratum, log: _Log) -> dict[str, Any]:
