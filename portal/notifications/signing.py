@@ -4,6 +4,7 @@ Nothing that somebody typed into the public form stands in them but the reason o
 sign-on can send words of its own to a stranger, and no withheld name lies in the outbox.
 """
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -24,13 +25,14 @@ from portal.statements.models import (
     SignatoryKind,
     Signature,
     SignatureList,
+    SignatureListLine,
     SignatureOrigin,
     Statement,
 )
 from portal.statements.policy import may_accept_listed
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import reviewers_of, who_may_sign
-from portal.statements.sealing import link_token, signer_of
+from portal.statements.sealing import by_organisation, link_token, signer_of
 
 IGNORE = say(
     "If you did not ask for this, ignore this mail: without you nothing happens, and the address is forgotten in two weeks."
@@ -138,6 +140,49 @@ def listed(session: Session, fact: SignaturesListed) -> None:
         )
 
 
+def members_on_list(session: Session, fact: SignaturesListed) -> None:
+    """A list names members, for whom nobody else signs: they are asked to do it themselves.
+
+    Whoever has signed already, also with a withheld name, is left in peace.
+    """
+    statement = session.get_one(Statement, fact.subject)
+    release = session.get_one(Release, fact.release)
+    named = session.scalars(
+        select(SignatureListLine.organisation_id).where(
+            SignatureListLine.list_id == fact.signature_list,
+            SignatureListLine.organisation_id.is_not(None),
+            SignatureListLine.skipped.is_(False),
+        )
+    ).all()
+    open_to = [
+        organisation
+        for organisation in dict.fromkeys(named)
+        if organisation is not None
+        and session.scalar(
+            select(Signature.id).where(
+                Signature.release_id == release.id, by_organisation(session, organisation)
+            )
+        )
+        is None
+    ]
+    for organisation, person in who_may_sign(session, open_to):
+        queue_mail(
+            session,
+            key=f"listed-member:{fact.signature_list}:{organisation}:{person.id}",
+            to=person.email,
+            locale=person.locale,
+            subject=say("Something waits for your organisation"),
+            paragraphs=[
+                say(
+                    "Your organisation stands on a list of signatures under this text that was collected elsewhere. Nobody signs for you: if it is right, please sign here yourselves."
+                ),
+                read_release(session, release, person.languages).title.body,
+                absolute(session, f"/statements/{statement.slug}/sign"),
+                WHY_MEMBER,
+            ],
+        )
+
+
 def _to_signatory(
     session: Session,
     signature_id: str,
@@ -177,5 +222,5 @@ REACTIONS: Reactions = {
     SignatureAccepted: (accepted,),
     SignatureDeclined: (declined,),
     SignatureAwaitsOfficer: (awaits_officer,),
-    SignaturesListed: (listed,),
+    SignaturesListed: (listed, members_on_list),
 }

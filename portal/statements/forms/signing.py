@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -16,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from portal.core import locales
 from portal.core.forms import Form, StrippedField, TextField, TicksField, say
 from portal.network.forms import choices
+from portal.network.imports import ENCODINGS
 from portal.network.models import Side
 from portal.statements.commands import Read, SignOn
 from portal.statements.models import SignatoryKind, SignatureRole
@@ -215,6 +217,39 @@ class SigningRuleForm(Form):
         say("Two people of our organisation have to sign"),
         description=say(
             "Whoever signs first is only the first: the signature counts once another representative has confirmed it."
+        ),
+    )
+
+
+def _encodings() -> list[tuple[str, Any]]:
+    return [("", say("Found out by itself")), *((name, name) for name in ENCODINGS)]
+
+
+class UploadListForm(Form):
+    """A list of signatures, as a file or pasted."""
+
+    file = FileField(
+        say("File"),
+        description=say(
+            "CSV, tab separated or plain text, in any encoding; one signature on each line."
+        ),
+    )
+    pasted = TextField(say("Or paste the list here"), validators=[Length(max=1_000_000)])
+    encoding = SelectField(
+        say("Encoding"),
+        choices=_encodings,
+        description=say("Choose one only when the letters of the preview are wrong."),
+    )
+
+
+class HandInForm(ReadForm):
+    """Where the signatures come from."""
+
+    basis = TextField(
+        say("How were these signatures collected, and where do the originals lie?"),
+        validators=[Length(max=4_000)],
+        description=say(
+            "For example: on paper at the rally of 8 March; the sheets are kept at our office."
         ),
     )
 

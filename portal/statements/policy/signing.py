@@ -62,6 +62,13 @@ def own_signature(session: Session, actor: Actor, statement: Statement) -> Signa
 
 
 def signing_is_open(statement: Statement) -> Verdict:
+    if statement.is_revised:
+        return no(
+            say(
+                "The text is being worked on again. Signing opens when a new release is there, or "
+                "when both sides stand by this one."
+            )
+        )
     if statement.stage not in {Stage.OPEN, Stage.PUBLISHED} or statement.released is None:
         return no(say("This statement is not open for signature."))
     if statement.frozen_at is not None:

@@ -1,12 +1,15 @@
 """Pages of statements."""
 
 from portal.statements.views import (  # noqa: F401 - their views join the blueprint
+    amending,
+    amending_files,
     counter,
     deciding,
     drafting,
     endings,
     errata,
     feeds,
+    judging,
     lists,
     packing,
     panel,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.facts import announce
+from portal.core.orm import at_end
 from portal.statements import proof
 from portal.statements.commands.logging import log_act
 from portal.statements.facts import MilestoneReached
@@ -23,7 +24,13 @@ def begin_to_count(session: Session, statement: Statement, signature: Signature)
     statement.changed_at = clock.now()
     session.flush()
     log_act(session, "signature", signature.id, signature.payload_sha256)
-    _note_milestones(session, statement, signature.release_id)
+    release_id = signature.release_id
+    # Once for all that are confirmed together.
+    at_end(
+        session,
+        ("milestones", release_id),
+        lambda ending: _note_milestones(ending, statement.id, release_id),
+    )
 
 
 def stop_counting(session: Session, statement: Statement, signature: Signature) -> None:
@@ -47,7 +54,7 @@ def milestones_up_to(count: int) -> list[int]:
     return [each for each in _FIRST if each <= count] + list(range(_THEN, count + 1, _THEN))
 
 
-def _note_milestones(session: Session, statement: Statement, release_id: str) -> None:
+def _note_milestones(session: Session, statement_id: str, release_id: str) -> None:
     count = session.scalar(
         select(func.count()).where(
             Signature.release_id == release_id, Signature.state == SignatureState.CONFIRMED
@@ -62,6 +69,6 @@ def _note_milestones(session: Session, statement: Statement, release_id: str) ->
         if number not in noted:
             session.add(Milestone(release_id=release_id, count=number))
             announce(
-                session, MilestoneReached(subject=statement.id, release=release_id, count=number)
+                session, MilestoneReached(subject=statement_id, release=release_id, count=number)
             )
     session.flush()

@@ -38,11 +38,13 @@ def accept_signatures(
     if statement.frozen_at is not None:
         raise Invalid(say("Signing is paused. Let it go on first, then accept."))
     accepted = 0
-    for signature in waiting(session, statement, chosen):
+    looked_at = waiting(session, statement, chosen)
+    if any(signature.origin is SignatureOrigin.LISTED for signature in looked_at):
+        for listed in _lists_of(session, looked_at):
+            require(may_accept_listed(by, statement, listed))
+    for signature in looked_at:
         if signature.state is not SignatureState.IN_REVIEW:
             continue
-        if signature.origin is SignatureOrigin.LISTED:
-            require(may_accept_listed(by, statement, _list_of(session, signature)))
         if statement.released is None or statement.released.id != signature.release_id:
             raise Invalid(
                 say(
@@ -134,9 +136,13 @@ def waiting(session: Session, statement: Statement, chosen: Sequence[str]) -> li
     return found
 
 
-def _list_of(session: Session, signature: Signature) -> SignatureList:
-    return session.scalars(
-        select(SignatureList)
-        .join(SignatureListLine, SignatureListLine.list_id == SignatureList.id)
-        .where(SignatureListLine.signature_id == signature.id)
-    ).one()
+def _lists_of(session: Session, signatures: Sequence[Signature]) -> Sequence[SignatureList]:
+    releases = {signature.release_id for signature in signatures}
+    keys = {item.id for item in signatures if item.origin is SignatureOrigin.LISTED}
+    rows = session.execute(
+        select(SignatureListLine.signature_id, SignatureListLine.list_id)
+        .join(SignatureList, SignatureList.id == SignatureListLine.list_id)
+        .where(SignatureList.release_id.in_(releases), SignatureListLine.signature_id.is_not(None))
+    ).all()
+    lists = {listed for key, listed in rows if key in keys}
+    return session.scalars(select(SignatureList).where(SignatureList.id.in_(lists))).all()

@@ -1,5 +1,11 @@
 """Reads about signatures: the public list, what an organisation signed, whom to tell."""
 
+from portal.statements.queries.signing.lists import (
+    list_lines,
+    lists_of,
+    organisations_by,
+    problem_counts,
+)
 from portal.statements.queries.signing.networks import OfNetwork, members_of
 from portal.statements.queries.signing.openly import Signed, latest_release, signed_openly_by
 from portal.statements.queries.signing.reviewing import (
@@ -39,7 +45,11 @@ __all__ = [
     "Waiting",
     "all_waiting",
     "latest_release",
+    "list_lines",
+    "lists_of",
     "members_of",
+    "organisations_by",
+    "problem_counts",
     "queue_of",
     "reviewers_of",
     "signatories_of",

@@ -120,9 +120,7 @@ def queue_of(session: Session, statement: Statement, state: SignatureState, numb
                 Signature.state.in_((SignatureState.IN_REVIEW, SignatureState.UNCONFIRMED)),
             )
             .group_by(Signature.state)
-        )
-        
-        .all()
+        ).all()
     )
     rows = session.scalars(
         _waiting(statement, state)
