@@ -135,7 +135,7 @@ def witnesses(
             select(LogCosignature.witness_id, func.max(LogCosignature.size)).group_by(
                 LogCosignature.witness_id
             )
-        )
+        ).all()
     )
     newest = session.scalar(select(func.max(LogCheckpoint.size)))
     found = []
