@@ -197,4 +197,4 @@ def ecosoc_of(session: Session, slugs: Collection[str]) -> dict[str, str]:
             Organisation.slug.in_(slugs), Organisation.ecosoc_status != ""
         )
     )
-    return dict(rows.tuples())
+    return dict(rows.all())

@@ -14,30 +14,10 @@ from portal.statements import commands
 from portal.statements.models import Erratum, Stage, Statement
 from portal.statements.queries.reading import read_release
 from portal.texts.documents.reading import read_document
-from tests.harness.time import Traveller
 from tests.pages import open_page
-from tests.statements.test_life import Network, open_for_signature, sign, translate
+from tests.statements.test_life import Network, sign, translate
 
 FILES = ("docx", "odt", "pdf", "epub", "md", "html", "txt")
-
-
-@pytest.fixture
-def network(database: Database) -> Network:
-    with database.transaction() as session:
-        return Network(session)
-
-
-@pytest.fixture
-def released(database: Database, network: Network, moment: Traveller) -> Statement:
-    """Open for signature in Korean; one signs with her name, one keeps it from the public."""
-    with database.transaction() as session:
-        statement = open_for_signature(session, network, moment)
-        sign(session, network, statement, network.seoul)
-        sign(session, network, statement, network.hanoi)
-        sign(session, network, statement, network.khmer, withheld=True)
-        assert statement.releases
-        assert statement.releases[0].languages
-    return statement
 
 
 def file_of(client: FlaskClient, statement: Statement, form: str, language: str = "ko") -> bytes:
