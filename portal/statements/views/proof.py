@@ -39,11 +39,10 @@ def bundle(slug: str, number: int) -> ResponseReturnValue:
     unchanged = web.not_modified(newest(session), release.id, holding)
     if unchanged is not None:
         return unchanged
-    name = f"{slug}-release-{number}.json"
     return Response(
         bundle_of(session, release),
         mimetype="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": 'attachment; filename="bundle.json"'},
     )
 
 
