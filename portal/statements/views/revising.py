@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import web
 from portal.core.errors import Invalid
 from portal.core.policy import require
-from portal.core.sentences import say
+from portal.core.sentences import Sentence, say
 from portal.network.names import display_name
 from portal.statements import commands, policy
 from portal.statements.forms.deadlines import RevisionForm
@@ -37,7 +37,7 @@ def revise(slug: str) -> ResponseReturnValue:
     statement = open_statement(slug)
     require(policy.may_see_working(web.actor(), statement))
     form, reason = RevisionForm(prefix="propose"), ReasonForm(prefix="reason")
-    status = 200
+    status, problem = 200, None
     if request.method == "GET":
         form.language.data = next(iter(web.reader_languages()), None)
         form.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
@@ -48,14 +48,15 @@ def revise(slug: str) -> ResponseReturnValue:
             done = _take(act, statement, form, reason)
         except Invalid as error:
             target = form if act == "propose" else reason
-            for field, sentence in (error.fields or {"": error.sentence}).items():
+            problem = error.sentence
+            for field, sentence in error.fields.items():
                 target.blame(field, sentence)
         else:
             if done:
                 web.tell(DONE[act])
                 return web.go("statements.revise", slug=slug)
         statement = open_statement(slug)
-    return _page(statement, form, reason), status
+    return _page(statement, form, reason, problem), status
 
 
 def _take(act: str, statement: Statement, form: RevisionForm, reason: ReasonForm) -> bool:
@@ -89,7 +90,9 @@ def _take(act: str, statement: Statement, form: RevisionForm, reason: ReasonForm
     return True
 
 
-def _page(statement: Statement, form: RevisionForm, reason: ReasonForm) -> str:
+def _page(
+    statement: Statement, form: RevisionForm, reason: ReasonForm, problem: Sentence | None
+) -> str:
     session, actor, languages = web.reading(), web.actor(), web.reader_languages()
     waiting = waiting_revision(session, statement.id)
     return render_template(
@@ -98,6 +101,7 @@ def _page(statement: Statement, form: RevisionForm, reason: ReasonForm) -> str:
         title=title_of(statement),
         form=form,
         reason=reason,
+        problem=problem,
         waiting=waiting,
         proposer=display_name(waiting.organisation, languages) if waiting else None,
         begun=revision_of(session, statement.id),
