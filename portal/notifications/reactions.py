@@ -8,7 +8,7 @@ from portal.core.orm import Reactions
 from portal.core.sentences import say
 from portal.mail.commands import queue_mail
 from portal.network.models import Person, Power, Role
-from portal.notifications import signing, statements
+from portal.notifications import amendments, signing, statements
 from portal.notifications.telling import WHY, people, tell
 from portal.statements.facts import CommentAnswered, DecisionOpened, StageReached
 from portal.statements.models import Comment, Elector, Stage, Statement
@@ -94,7 +94,7 @@ REACTIONS: Reactions = {
     CommentAnswered: (comment_answered,),
     TranslationReturned: (translation_returned,),
 }
-for _table in (statements.REACTIONS, signing.REACTIONS):
+for _table in (amendments.REACTIONS, statements.REACTIONS, signing.REACTIONS):
     for _fact, _more in _table.items():
         REACTIONS = {**REACTIONS, _fact: (*REACTIONS.get(_fact, ()), *_more)}
 

@@ -118,6 +118,32 @@ VISITS: dict[str, list[Visit]] = {
         to(SIGNED_IN, slug="open"),
     ],
     "statements.write_comment": [to(NETWORK, slug="consultation", block_id="consultation_block")],
+    "statements.amendments": [
+        to(NETWORK, slug="consultation"),
+        to(NETWORK, slug="open"),
+        Visit(NETWORK, {"slug": "review"}, {"state": "open", "side": "sending"}),
+    ],
+    "statements.amendment": [
+        to(NETWORK, slug="consultation", number="number"),
+        to(NETWORK, slug="review", number="number"),
+    ],
+    "statements.propose": [
+        Visit(
+            NETWORK,
+            {"slug": "consultation", "block_id": "consultation_block"},
+            {"kind": kind},
+        )
+        for kind in ("replace", "insert", "delete", "move", "split", "merge")
+    ],
+    "statements.change": [
+        to(HANOI | {"member"}, slug="consultation", number="number"),
+    ],
+    "statements.amendments_file": [to(NETWORK, slug="consultation")],
+    "statements.merge_review": [
+        to(NETWORK, slug="review"),
+        to(NETWORK, slug="consultation"),
+    ],
+    "statements.answer_amendment": [to(EDITORS, slug="review", number="number")],
     "statements.decision": [to(NETWORK, slug="decision"), to(NETWORK, slug="open")],
     "statements.drafters": [to(LEADS, slug="draft")],
     "statements.room": [
@@ -388,6 +414,13 @@ ACTS: dict[str, Visit] = {
     "statements.add_language": Visit(
         LEADS, {"slug": "open"}, fixed={"number": "1", "language": "km"}
     ),
+    "statements.answer_objection": to(EDITORS, slug="review", number="number"),
+    "statements.bring_amendments": to(MEMBERS, slug="consultation"),
+    "statements.object_to": to(HANOI | {"member"}, slug="review", number="number"),
+    "statements.place_orphan": to(EDITORS | {"member"}, slug="review", number="number"),
+    "statements.support": to(MEMBERS, slug="review", number="number"),
+    "statements.take_back": to(EDITORS, slug="review", number="number"),
+    "statements.withdraw_amendment": to(HANOI | {"member"}, slug="review", number="number"),
     "statements.answer": to(LEADS, slug="consultation", comment_id="comment"),
     "statements.answer_erratum": to(LEADS, slug="open", erratum_id="erratum"),
     "statements.freeze": to(LEADS | SECRETARY, slug="open"),

@@ -47,6 +47,7 @@ from portal.statements.commands.log import register_witness, seal_batch
 from portal.statements.commands.proving import add_key
 from portal.statements.commands.room import open_room
 from portal.statements.models import (
+    AmendmentKind,
     Choice,
     LogWitness,
     OrganisationKey,
@@ -267,7 +268,7 @@ def plant_released(
     """Statements at every stage to be; those that are open and published go all their way."""
     made = {
         stage: _draft(session, network, f"{stage} 안전하게 신고할 권리")
-        for stage in ("published", "open", "decision", "consultation", "draft")
+        for stage in ("published", "open", "decision", "review", "consultation", "draft")
     }
     for name, statement in made.items():
         seed[name] = statement.slug
@@ -276,11 +277,12 @@ def plant_released(
         seed[f"{name}_block"] = block.id
         seed[f"{name}_revision"] = block.revision_id
     lead = network.actor(network.seoul)
-    gone_on = [made[name] for name in ("published", "open", "decision")]
+    gone_on = [made[name] for name in ("published", "open", "decision", "review")]
     for statement in gone_on:
         statements.open_consultation(
             session, statement.id, deadline=clock.now() + timedelta(days=3), by=lead
         )
+    _amend(session, seed, network, made["review"], seed["review_block"], seed["review_revision"])
     moment.shift(timedelta(days=4))
     for statement in gone_on:
         statements.close_amendments(session, statement.id, by=lead)
@@ -311,6 +313,26 @@ def plant_released(
         )
     ).one()
     return made
+
+
+def _amend(
+    session: Session, seed: Seed, network: Network, statement: Statement, block: str, base: str
+) -> None:
+    """Two amendments to one paragraph that meet, one of them supported."""
+    for number, (body, language) in enumerate(
+        (("Mọi người đều được báo cáo an toàn.", "vi"), ("모든 사람은 신고할 수 있습니다.", "ko")),
+        1,
+    ):
+        made = statements.propose_amendment(
+            session,
+            statement.id,
+            statements.Proposal(
+                AmendmentKind.REPLACE, block, base, language, body, reason=f"{body} {number}"
+            ),
+            by=network.actor(network.hanoi),
+        )
+    statements.support_amendment(session, made.amendment.id, by=network.actor(network.tokyo))
+    seed["number"] = "1"
 
 
 def _adopt(session: Session, network: Network, statement: Statement) -> None:
@@ -381,6 +403,14 @@ def plant_waiting(
         made["consultation"].id,
         deadline=clock.now() + timedelta(days=60),
         by=lead,
+    )
+    _amend(
+        session,
+        seed,
+        network,
+        made["consultation"],
+        seed["consultation_block"],
+        seed["consultation_revision"],
     )
     seed["comment"] = statements.comment(
         session,

@@ -42,6 +42,12 @@ def tabs(statement: Statement) -> list[Tab]:
     pages = [("statements.show", say("Text"))]
     if statement.stage is not Stage.DRAFT and web.actor().signed_in:
         pages.append(("statements.comments", say("Comments")))
+    if statement.stage is not Stage.DRAFT and policy.may_follow_amendments(web.actor(), statement):
+        pages.append(("statements.amendments", say("Amendments")))
+    if statement.stage is Stage.MERGE_REVIEW and policy.may_follow_amendments(
+        web.actor(), statement
+    ):
+        pages.append(("statements.merge_review", say("Merge review")))
     sees_acts = bool(may_see_acts(web.actor(), statement))
     if sees_acts and (
         statement.is_public
