@@ -18,6 +18,7 @@ from portal.core.web.access import (
     public,
 )
 from portal.core.web.answers import (
+    attached,
     go,
     local_address,
     page_address,
@@ -42,6 +43,7 @@ __all__ = [
     "LocalePrefix",
     "access_of",
     "actor",
+    "attached",
     "choose_locale",
     "database",
     "embeddable",

@@ -1,9 +1,12 @@
 """Sentences, redirects and page numbers: what views answer with."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import quote
 
 from flask import (
+    Response,
     flash,
     redirect,
     request,
@@ -34,6 +37,20 @@ def local_address(address: str | None, otherwise: str) -> str:
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return otherwise
     return otherwise if any(ord(c) < 32 or c == "\\" for c in address) else address
+
+
+def attached(answer: Response, filename: str) -> Response:
+    """The answer as a file to keep, under a name in any script.
+
+    A header holds Latin letters only: other names go in the form of RFC 8187, with what is left
+    of them in ASCII for programs that do not know it.
+    """
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode().lstrip("-")
+    names = {"filename": plain if "." in plain[1:] else f"file{plain}"}
+    if plain != filename:
+        names["filename*"] = "UTF-8''" + quote(filename, safe="!#$&+^`|~.-_")
+    answer.headers.set("Content-Disposition", "attachment", **names)
+    return answer
 
 
 def page_number() -> int:

@@ -109,7 +109,7 @@ def _letters(text: str) -> float:
 
 
 def _leading(language: str, size: int) -> float:
-    return size * (1.75 if language.partition("-")[0] in _HIGH else 1.35)
+    return size * (2.1 if language.partition("-")[0] in _HIGH else 1.35)
 
 
 def _text(words: str, y: float, size: int, colour: str, language: str, direction: str) -> Element:

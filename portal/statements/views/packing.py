@@ -153,13 +153,8 @@ def build_un_pack(slug: str) -> ResponseReturnValue:
             by=web.actor(),
         )
     answer = Response(pack(parts), mimetype="application/zip")
-    answer.headers.set(
-        "Content-Disposition",
-        "attachment",
-        filename=f"un-pack-{known.statement.slug}-{known.release.number}.zip",
-    )
     answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return web.attached(answer, f"un-pack-{known.statement.slug}-{known.release.number}.zip")
 
 
 def _known(slug: str) -> Known:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, languages, locales, web
@@ -168,7 +168,7 @@ def press(slug: str) -> ResponseReturnValue:
         submissions=submissions_of(session, statement.id),
         formats=FORMATS,
         alternates=alternates(statement, sorted(titles), "statements.press"),
-        verify_url=None,
+        verify_url=url_for("statements.verify", slug=slug),
         today=clock.today(),
         may_edit=policy.may_lead(actor, statement) if actor.signed_in else None,
     )
@@ -301,5 +301,4 @@ def _name(document: WrittenDocument) -> str:
 
 def _sent(data: bytes, form: Format, name: str) -> Response:
     answer = Response(data, mimetype=form.media_type.partition(";")[0])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form.value}")
-    return answer
+    return web.attached(answer, f"{name}.{form.value}")

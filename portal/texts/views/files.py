@@ -145,7 +145,7 @@ def export(text_id: str, language: str, form: str) -> ResponseReturnValue:
     words = opened.place.title if opened.place.sensitive else read.title.body
     name = f"{slugify(words) or 'text'}-{read.language}.{wanted.value}"
     answer = Response(data, mimetype=wanted.media_type.partition(";")[0])
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    web.attached(answer, name)
     if opened.place.sensitive:
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -27,6 +27,16 @@ def file_of(client: FlaskClient, statement: Statement, form: str, language: str 
     return answer.data
 
 
+def test_a_file_is_named_in_its_own_script_and_its_header_in_latin_letters(
+    client: FlaskClient, released: Statement
+) -> None:
+    answer = client.get(f"/statements/{released.slug}/releases/1/ko.txt")
+    named = answer.headers["Content-Disposition"]
+    assert named.isascii()
+    assert f"filename*=UTF-8''{quote('안전하게-신고할-권리-1-ko.txt')}" in named
+    assert "filename=1-ko.txt" in named
+
+
 def words_of(data: bytes, form: str) -> str:
     """Every letter of a file, as far as it can be read without its program."""
     if form in {"docx", "odt", "epub"}:
