@@ -65,7 +65,7 @@ def amendments_file(slug: str) -> ResponseReturnValue:
 def _readings(statement: Statement, said: str) -> dict[str, Sequence[Existing]]:
     """The text as it is read in each of its languages, and in the one that was said."""
     session = web.reading()
-    here = read_text(session, statement.text_id, [], as_written=True)
+    here = read_text(session, statement.text_id, [], as_written=True, drafts=True)
     found = {
         language: read_text(
             session, statement.text_id, [], exactly=language, drafts=True, insist=True
