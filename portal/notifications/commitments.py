@@ -80,5 +80,7 @@ def remind(session: Session) -> int:
 
 def _opening(day: date, *, is_due: bool) -> Sentence:
     if is_due:
-        return say("The day of this commitment of your organisation was %(day)s:", day=_Day(day))
+        return say(
+            "The day of this commitment of your organisation has come, %(day)s:", day=_Day(day)
+        )
     return say("The day of this commitment of your organisation is %(day)s:", day=_Day(day))
