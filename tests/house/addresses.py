@@ -184,7 +184,7 @@ VISITS: dict[str, list[Visit]] = {
     ],
     "statements.release_file": [
         Visit(EVERYONE, {"slug": "open"}, fixed={"number": "1", "language": "ko", "form": form})
-        for form in ("txt", "md", "html")
+        for form in ("txt", "md", "docx")
     ],
     "statements.release_pair": [
         Visit(
