@@ -46,6 +46,7 @@ def outside(statement: Statement) -> ResponseReturnValue:
             language_read=text.language,
             language_root=roots.get(text.language, ""),
         )
+    may_sign = policy.may_sign(session, web.actor(), statement)
     problem: Sentence | None = None
     if form is not None and form.validate_on_submit():
         try:
@@ -67,6 +68,7 @@ def outside(statement: Statement) -> ResponseReturnValue:
         kind=kind if form is not None else "",
         kinds=SIGNATORY_KINDS,
         verdict=policy.signing_is_open(statement),
+        may_sign=may_sign,
         problem=problem,
         offered=sorted(roots),
     ), 422 if problem or (form is not None and form.errors) else 200

@@ -1,0 +1,205 @@
+"""Second officers, networks that name members, bodies and lines, withdrawals, a new release."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from portal.core.errors import Invalid, Refused
+from portal.core.facts import AuditEntry
+from portal.core.orm import Database
+from portal.mail.models import OutboxMessage
+from portal.network.actors import actor_for
+from portal.network.models import NetworkMembership, OrganisationKind, Side
+from portal.statements import commands
+from portal.statements.commands.signing.counting import milestones_up_to
+from portal.statements.models import (
+    LogPending,
+    SignatoryKind,
+    Signature,
+    SignatureRole,
+    SignatureState,
+)
+from portal.statements.queries.signing import signatories_of, signers_to_tell
+from portal.statements.queries.signing.signatories import Member, Signatory, _bodies
+from tests.factories import make_organisation, make_representative
+from tests.harness.time import Traveller
+from tests.statements.test_life import Network, network, open_for_signature, sign
+
+__all__ = ["network"]
+
+
+def rule(database: Database, network: Network) -> str:
+    """Ask two people of the Khmer organisation to sign; gives the id of the second."""
+    with database.transaction() as session:
+        one = network.actor(session, network.khmer)
+        with pytest.raises(Invalid, match="only one person"):
+            commands.set_signing_rule(session, second_officer=True, by=one)
+        second = make_representative(session, network.khmer)
+        commands.set_signing_rule(session, second_officer=True, by=one)
+        return second.id
+
+
+@pytest.mark.parametrize("withheld", [False, True])
+def test_a_second_officer_confirms_what_the_first_has_signed(
+    database: Database, network: Network, moment: Traveller, withheld: bool
+) -> None:
+    second_id = rule(database, network)
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        signature = sign(session, network, statement, network.khmer, withheld=withheld)
+        release = signature.release_id
+        assert signature.state is SignatureState.AWAITING_OFFICER
+        assert signatories_of(session, release).lines == 0
+        assert not session.scalars(select(LogPending).where(LogPending.act == "signature")).all()
+        (mail,) = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.key.startswith("officer:"))
+        )
+        second = actor_for(session, second_id, second_factor=True)
+        without = actor_for(session, second_id)
+        assert second is not None
+        assert without is not None
+        assert "ផ្ទះសង្ឃឹម" not in mail.subject + mail.body
+        with pytest.raises(Refused, match="waits for a second officer"):
+            sign(session, network, statement, network.khmer)
+        for by in (
+            network.actor(session, network.khmer),
+            network.actor(session, network.tokyo),
+            without,
+        ):
+            with pytest.raises(Refused):
+                commands.confirm_as_officer(session, signature.id, by=by)
+        commands.confirm_as_officer(session, signature.id, by=second)
+        assert signatories_of(session, release).lines == 1
+        assert (signature.second_officer_id is None) is withheld
+        with pytest.raises(Refused):
+            commands.confirm_as_officer(session, signature.id, by=second)
+
+
+def test_what_the_second_officer_declines_stands_nowhere_and_can_be_signed_anew(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    second_id = rule(database, network)
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        first = sign(session, network, statement, network.khmer)
+        second = actor_for(session, second_id, second_factor=True)
+        assert second is not None
+        commands.decline_as_officer(session, first.id, reason="មិនទាន់", by=second)
+        signed = signatories_of(session, first.release_id)
+        assert (signed.lines, len(signed.withdrawn)) == (0, 0)
+        again = sign(session, network, statement, network.khmer)
+        commands.withdraw_signature(
+            session, again.id, reason="", by=network.actor(session, network.khmer)
+        )
+        assert not session.scalars(select(Signature)).all()
+        third = sign(session, network, statement, network.khmer)
+        commands.confirm_as_officer(session, third.id, by=second)
+        assert signatories_of(session, third.release_id).lines == 1
+
+
+def test_a_network_names_members_of_its_own_and_bodies_are_counted_once(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        alliance = make_organisation(
+            session, "Alliance", kind=OrganisationKind.NETWORK, side=Side.BOTH
+        )
+        network.people[alliance.id] = make_representative(session, alliance)
+        for member in (network.tokyo, network.khmer):
+            session.add(
+                NetworkMembership(
+                    member_id=member.id, network_id=alliance.id, since=date(2020, 1, 1)
+                )
+            )
+        session.flush()
+        with pytest.raises(Invalid, match="does not belong to your network"):
+            sign(session, network, statement, alliance, members=[network.hanoi.id])
+        with pytest.raises(Invalid, match="Only a network"):
+            sign(session, network, statement, network.tokyo, members=[network.khmer.id])
+        signature = sign(
+            session,
+            network,
+            statement,
+            alliance,
+            members=[network.tokyo.id, network.khmer.id],
+            role=SignatureRole.ENDORSER,
+        )
+        assert '"members":["' in (signature.identity or "")
+        sign(session, network, statement, network.tokyo)
+        signed = signatories_of(session, signature.release_id)
+        assert (signed.lines, signed.bodies) == (2, 3)
+        assert signed.named[0].role is SignatureRole.ENDORSER
+        assert {member.name for member in signed.named[0].members} == {"Harbour", "ផ្ទះសង្ឃឹម"}
+        assert {each.email for each in signers_to_tell(session, signature.release_id)} == {
+            network.people[alliance.id].email,
+            network.people[network.tokyo.id].email,
+        }
+
+
+def test_a_withdrawal_of_a_withheld_name_shows_only_its_day(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        signature = sign(session, network, statement, network.khmer, withheld=True)
+        commands.withdraw_signature(
+            session,
+            signature.id,
+            reason="ផ្ទះសង្ឃឹម ផ្លាស់ប្តូរ",
+            by=network.actor(session, network.khmer),
+        )
+        signed = signatories_of(session, signature.release_id)
+        assert (signed.lines, len(signed.withdrawn), len(signed.withheld_withdrawn)) == (0, 0, 1)
+        assert signature.withdrawn_reason == ""
+        for entry in session.scalars(select(AuditEntry).where(AuditEntry.act.contains("Sign"))):
+            assert network.khmer.id not in repr(entry.details)
+            assert entry.organisation_id != network.khmer.id
+            assert entry.person_id != network.people[network.khmer.id].id
+
+
+@given(st.integers(0, 5_000))
+def test_milestones_are_round_and_never_ahead(count: int) -> None:
+    reached = milestones_up_to(count)
+    assert all(number <= count for number in reached)
+    assert reached == sorted(set(reached))
+    assert milestones_up_to(count + 1)[: len(reached)] == reached
+
+
+names = st.sampled_from(["Harbour", "HARBOUR", "harbour.", "Bến Về", "អង្គការ", "人權", "Other"])
+ids = st.sampled_from([None, None, "one", "two"])
+
+
+def line(name: str, organisation: str | None, members: list[tuple[str, str | None]]) -> Signatory:
+    return Signatory(
+        signature_id="",
+        kind=SignatoryKind.EXTERNAL,
+        name=name,
+        language="und",
+        slug=None,
+        side=None,
+        countries=(),
+        role=SignatureRole.CO_SIGNER,
+        mandate_date=None,
+        signed_on=date(2026, 1, 1),
+        withdrawn_at=None,
+        members=[Member(text, "und", key) for text, key in members],
+        organisation_id=organisation,
+    )
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.builds(line, names, ids, st.lists(st.tuples(names, ids), max_size=3)), max_size=8),
+    st.randoms(),
+)
+def test_bodies_do_not_depend_on_order_and_repeats_add_none(lines: list[Signatory], dice) -> None:
+    count = _bodies(lines)
+    shuffled = list(lines)
+    dice.shuffle(shuffled)
+    assert count <= sum(1 + len(item.members) for item in lines)
+    assert _bodies([*lines, *lines]) == count
+    assert _bodies(shuffled) == count

@@ -1,0 +1,262 @@
+"""Signing through the real pages: from outside in three kinds, the queue, lists, officers."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.core.orm import Database
+from portal.mail.models import OutboxMessage
+from portal.statements.models import Signature, SignatureState
+from tests.factories import make_representative
+from tests.harness.time import Traveller
+from tests.pages import Page, open_page
+from tests.statements.test_pages import People, people
+
+__all__ = ["people"]
+KINDS = {
+    "external": {
+        "name": "پردیسی بہنوں کی انجمن",
+        "language": "ur",
+        "side": "sending",
+        "country_1": "PK",
+        "contact": "سعدیہ",
+        "website": "https://behnen.example",
+    },
+    "individual": {"name": "김지민", "language": "ko", "affiliation": "서울대학교"},
+    "collective": {
+        "name": "ស្ត្រីរោងចក្រ",
+        "language": "km",
+        "people": "80",
+        "country_1": "KH",
+        "country_2": "TH",
+        "contact": "សុភា",
+    },
+}
+MAIL = "we@behnen.example"
+
+
+@pytest.fixture
+def opened(people: People, moment: Traveller) -> People:
+    people.open(moment)
+    return people
+
+
+def mails(people: People, start: str) -> list[OutboxMessage]:
+    with people.database.reading() as session:
+        return list(
+            session.scalars(
+                select(OutboxMessage)
+                .where(OutboxMessage.key.startswith(start))
+                .order_by(OutboxMessage.id)
+            )
+        )
+
+
+def sign_on(people: People, client: FlaskClient, kind: str, prefix: str = "", **more: str) -> Page:
+    page = open_page(client, f"{prefix}/statements/{people.slug}/sign?as={kind}")
+    assert page.status == 200
+    return page.submit(**{**KINDS[kind], "email": MAIL, "agreed": "y", **more})
+
+
+def answer(people: People, client: FlaskClient) -> Page:
+    found = re.search(
+        r"http://portal.test(\S+/sign/answer/\S+)", mails(people, "sign-on:")[-1].body
+    )
+    assert found
+    return open_page(client, found[1])
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_an_outsider_signs_by_mail_and_shows_once_a_person_has_looked(
+    opened: People, client: FlaskClient, kind: str
+) -> None:
+    name = KINDS[kind]["name"]
+    page = sign_on(opened, client, kind, prefix="/ur")
+    assert "/sign/sent" in page.address
+    public = f"/statements/{opened.slug}/signatories"
+    assert name not in open_page(client, public).html
+    page = answer(opened, client)
+    assert page.document.get("lang") == "ur"
+    assert name in page.html
+    with opened.database.reading() as session:
+        assert session.scalars(select(Signature)).one().state is SignatureState.UNCONFIRMED
+    (button,) = page.document.xpath("//main//button[@value='confirm']")
+    page = press(page, button)
+    assert name not in open_page(client, public).html
+    queue = opened.page("hanoi", "/review")
+    assert name in queue.html
+    assert MAIL in queue.html
+    (box,) = queue.document.xpath("//main//input[@name='chosen']")
+    page = queue.submit(chosen=box.get("value"), act="accept")
+    assert "1 signature is accepted" in page.text
+    shown = open_page(client, public)
+    assert name in shown.html
+    for hidden in (MAIL, KINDS[kind].get("contact", MAIL)):
+        assert hidden not in shown.html
+    if kind == "individual":
+        assert "for identification only" in shown.text
+    if kind == "collective":
+        assert "80 people" in shown.text
+    if kind == "external":
+        assert name in open_page(client, f"/statements/{opened.slug}").html
+
+
+def press(page: Page, button) -> Page:
+    """Press one button of a page with several forms."""
+    form = button.getparent()
+    while form.tag != "form":
+        form = form.getparent()
+    fields = {**dict(form.form_values()), button.get("name"): button.get("value")}
+    response = page.client.post(page.address, data=fields, headers={"Origin": "http://localhost"})
+    address = response.headers.get("Location", page.address)
+    return (
+        open_page(page.client, address)
+        if response.status_code == 303
+        else Page(page.client, response, page.address)
+    )
+
+
+def test_both_times_the_answer_is_the_same(opened: People, client: FlaskClient) -> None:
+    first = sign_on(opened, client, "external")
+    second = sign_on(opened, client, "external")
+    strip = re.compile(r'nonce="[^"]*"|value="[^"]*"')
+    assert strip.sub("", first.html) == strip.sub("", second.html)
+    assert len(mails(opened, "sign-on:")) == 1
+
+
+def test_what_was_typed_stays_in_a_form_that_needs_a_change(
+    opened: People, client: FlaskClient
+) -> None:
+    page = sign_on(opened, client, "collective", email="no address")
+    assert page.status == 422
+    assert "This is not a mail address." in page.text
+    assert page.document.xpath("//input[@name='name']/@value") == [KINDS["collective"]["name"]]
+    assert page.document.xpath("//select[@name='country_2']/option[@selected]/@value") == ["TH"]
+
+
+def test_a_link_that_leads_nowhere_says_so(opened: People, client: FlaskClient) -> None:
+    page = open_page(client, f"/statements/{opened.slug}/sign/answer/nothing")
+    assert page.status == 404
+    assert "leads nowhere any more" in page.text
+
+
+def test_the_name_is_kept_from_the_public_and_then_taken_back(
+    opened: People, client: FlaskClient
+) -> None:
+    sign_on(opened, client, "external")
+    page = answer(opened, client)
+    for act in ("confirm", "withhold"):
+        (button,) = page.document.xpath(f"//main//button[@value='{act}']")
+        page = press(page, button)
+        assert page.status == 200
+    assert "No, the name is kept from the public" in page.text
+    queue = opened.page("seoul", "/review")
+    (box,) = queue.document.xpath("//main//input[@name='chosen']")
+    queue.submit(chosen=box.get("value"), act="accept")
+    public = open_page(client, f"/statements/{opened.slug}/signatories")
+    assert "1 more has signed and keeps its name" in public.text
+    assert KINDS["external"]["name"] not in public.html
+    page = answer(opened, client)
+    (button,) = page.document.xpath("//main//button[@value='withdraw']")
+    page = press(page, button)
+    assert "A signature whose name was kept from the public was withdrawn on" in page.text
+
+
+def test_a_flood_is_cleared_in_three_presses(opened: People, client: FlaskClient) -> None:
+    for number in range(60):
+        sign_on(opened, client, "individual", email=f"flood{number}@spam.example")
+    page = opened.page("hanoi", "/review?state=unconfirmed")
+    assert len(page.document.xpath("//input[@name='chosen']")) == 50
+    (every,) = page.links("every=1")
+    page = open_page(page.client, every)
+    page = page.submit(act="ask")
+    assert "Decline 60 signatures?" in page.text
+    unanswered = page.submit(act="decline")
+    assert unanswered.status == 422
+    page = unanswered.submit(reason="A flood", act="decline")
+    assert "60 signatures are declined." in page.text
+    assert len(mails(opened, "sign-on")) == 60
+
+
+def test_the_queue_is_for_reviewers(opened: People, client: FlaskClient) -> None:
+    assert opened.page("tokyo", "/review").status == 403
+    assert opened.page("hanoi", "/review", second_factor=False).status == 403
+    page = opened.page("hanoi", "/review")
+    assert "Nothing waits" in page.text
+
+
+def test_a_second_officer_confirms_on_the_signing_page(
+    opened: People, database: Database, client: FlaskClient
+) -> None:
+    with database.transaction() as session:
+        second = make_representative(session, opened.organisations["khmer"])
+    rule = open_page(opened.by("khmer"), "/statements/signing-rule")
+    page = rule.submit(second_officer="y")
+    assert "Saved." in page.text
+    page = opened.sign("khmer", withheld="y")
+    assert "another representative has been asked" in page.text
+    assert (
+        "Nobody has signed yet" in open_page(client, f"/statements/{opened.slug}/signatories").text
+    )
+    assert "You have signed it yourself" in opened.page("khmer", "/sign").text
+    opened.persons["second"] = second
+    page = opened.page("second", "/sign").submit("/confirm", act="confirm")
+    assert "stands under this text" in page.text
+    public = open_page(client, f"/statements/{opened.slug}/signatories")
+    assert "1 more has signed and keeps its name" in public.text
+
+
+def test_a_list_goes_through_its_pages(opened: People, client: FlaskClient) -> None:
+    pasted = "Harbour\n이주여성 모임\nស្ត្រីរោងចក្រ\nDr. Kim Jimin\n80 women activists"
+    page = opened.page("seoul", "/lists").submit(pasted=pasted)
+    assert "It seems to be a member." in page.text
+    assert "4 lines are taken. 1 member is asked to sign itself." in page.text
+    missing = page.submit(act="hand_in")
+    assert missing.status == 422
+    assert "Write how they were collected" in missing.text
+    page = missing.submit(act="hand_in", basis="서울에서 종이에 받았습니다.")
+    assert "4 signatures wait for a person of the other side." in page.text
+    queue = opened.page("hanoi", "/review?tick=all")
+    assert "Taken over from a list" in queue.text
+    page = queue.submit(act="accept")
+    assert "4 signatures are accepted" in page.text
+    shown = open_page(client, f"/statements/{opened.slug}/signatories")
+    assert "taken over from a list by Across the sea" in shown.text
+    assert "ស្ត្រីរោងចក្រ" in shown.html
+    assert "Harbour" not in shown.text
+
+
+def test_whoever_brought_a_list_cannot_accept_it(opened: People) -> None:
+    page = opened.page("seoul", "/lists").submit(pasted="An association\nAnother")
+    page.submit(act="hand_in", basis="On paper.")
+    page = opened.page("seoul", "/review?tick=all").submit(act="accept")
+    assert page.status == 403
+    assert "two people publish" in page.text
+
+
+def test_a_long_list_is_paged_sorted_and_asks_no_more_of_the_database(
+    opened: People, client: FlaskClient, statements: Callable
+) -> None:
+    address = f"/statements/{opened.slug}/signatories"
+    pasted = "\n".join(f"Association of street {number}" for number in range(12))
+    opened.page("seoul", "/lists").submit(pasted=pasted).submit(act="hand_in", basis="x")
+    every = opened.page("hanoi", "/review?every=1")
+    every.submit(act="accept")
+    client.get(address)
+    with statements() as few:
+        client.get(address)
+    pasted = "\n".join(f"Association of road {number}" for number in range(230))
+    opened.page("seoul", "/lists").submit(pasted=pasted).submit(act="hand_in", basis="x")
+    every = opened.page("hanoi", "/review?every=1")
+    assert "230 signatures are accepted" in every.submit(act="accept").text
+    with statements() as many:
+        page = open_page(client, address)
+    assert len(many) <= len(few)
+    assert len(page.document.xpath("//tbody/tr")) == 200
+    assert len(open_page(client, f"{address}?page=2&sort=name").document.xpath("//tbody/tr")) == 42
+    whole = open_page(client, f"{address}?all=1&sort=date")
+    assert len(whole.document.xpath("//tbody/tr")) == 242
+    assert "200 on" in whole.text
