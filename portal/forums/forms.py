@@ -263,6 +263,13 @@ class SessionForm(Form):
     chairs = TextField(ROLES[PersonRole.CHAIR])
     rapporteurs = TextField(ROLES[PersonRole.RAPPORTEUR])
     interpreters = TextField(ROLES[PersonRole.INTERPRETER])
+    statement = SelectField(
+        say("Statement that is worked on in it"),
+        description=say(
+            "Its room is then linked from the programme, for members who have signed in."
+        ),
+        validators=[Optional()],
+    )
     to_be_confirmed = BooleanField(say("Still to be confirmed"))
 
     def fill(self, held: ForumSession, tag: str) -> None:
@@ -271,6 +278,7 @@ class SessionForm(Form):
         self.about.data, self.kind.data = held.about.get(tag, ""), held.kind.value
         self.parent.data, self.floor.data = held.parent_id or "", held.floor_language or ""
         self.interpretation.data = list(held.interpretation)
+        self.statement.data = held.statement_id or ""
         self.to_be_confirmed.data = held.to_be_confirmed
         for role, field in PEOPLE_FIELDS.items():
             self[field].data = "\n".join(
@@ -298,6 +306,7 @@ class SessionForm(Form):
             topic=held.topic if held else "",
             country=held.country if held else "",
             subject=held.subject if held else None,
+            statement_id=self.statement.data or None,
             time_published=held.time_published if held else "",
         )
 

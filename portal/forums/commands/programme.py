@@ -28,6 +28,8 @@ from portal.forums.models import (
 )
 from portal.network.actors import Actor
 from portal.network.models import Person, Side
+from portal.statements.models import Statement
+from portal.statements.policy import may_see
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,8 @@ class SessionDetails:
     topic: str = ""
     country: str = ""
     subject: str | None = None
+    statement_id: str | None = None
+    """The statement that is worked on live in it."""
     time_published: str = ""
 
 
@@ -104,6 +108,7 @@ def add_session(
     require(policy.may_plan_programme(by, edition))
     entry = ForumSession(edition_id=edition.id, titles={}, sequence=0)
     entry.status = SessionStatus.PLANNED
+    _link_statement(session, entry, details.statement_id, by)
     entry.position = (
         session.scalar(select(func.count()).where(ForumSession.edition_id == edition.id)) or 0
     )
@@ -121,6 +126,7 @@ def change_session(
 ) -> None:
     """Other words, languages or people at the same time. Raises Refused, Invalid."""
     edition, entry = _opened(session, session_id, by)
+    _link_statement(session, entry, details.statement_id, by)
     _put_details(session, entry, details)
     _changed(session, edition, entry)
     announce(session, SessionPut(subject=edition.id, session=entry.id, **_who(by)))
@@ -216,6 +222,17 @@ def _put_details(session: Session, entry: ForumSession, details: SessionDetails)
         _person(part, known.get(part.person_id or ""), position)
         for position, part in enumerate(details.people)
     ]
+
+
+def _link_statement(
+    session: Session, entry: ForumSession, statement_id: str | None, by: Actor
+) -> None:
+    """Any statement that the planner may see; one that stands there already stays."""
+    if statement_id and statement_id != entry.statement_id:
+        statement = session.get(Statement, statement_id)
+        if statement is None or not may_see(by, statement):
+            _blame("statement", say("Choose a statement that is open to you."))
+    entry.statement_id = statement_id or None
 
 
 def _person(part: Part, known: Person | None, position: int) -> SessionPerson:

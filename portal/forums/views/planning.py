@@ -21,6 +21,7 @@ from portal.forums.models import Day, Edition, ForumSession, Room
 from portal.forums.programme import difference, from_plain
 from portal.forums.queries.programme import bookings, draft_of, latest_version, session_in
 from portal.forums.queries.series import edition_at
+from portal.forums.queries.working import statements_to_link, worked_on
 from portal.forums.views import bp
 from portal.forums.views.programme import show_programme
 from portal.forums.views.showing import own_language, tabs
@@ -59,6 +60,7 @@ def draft(slug: str, address: str) -> ResponseReturnValue:
             )
             if keys
         ],
+        worked=worked_on(session, edition.id, web.actor(), languages),
         may_publish=policy.may_publish(web.actor(), edition),
     )
 
@@ -113,6 +115,7 @@ def new_session(slug: str, address: str) -> ResponseReturnValue:
     form = NewSessionForm()
     _offer_slots(form, edition)
     _offer_parents(form, edition)
+    _offer_statements(form)
     if request.method == "GET":
         form.language.data = own_language()
     if form.validate_on_submit():
@@ -137,6 +140,7 @@ def edit_session(slug: str, address: str, session_id: str) -> ResponseReturnValu
     entry = session_in(web.reading(), edition.id, session_id)
     form = SessionForm()
     _offer_parents(form, edition, entry)
+    _offer_statements(form, entry)
     if request.method == "GET":
         form.fill(entry, _asked_language(entry))
     if form.validate_on_submit():
@@ -190,6 +194,15 @@ def cancel_session(slug: str, address: str, session_id: str) -> ResponseReturnVa
         commands.cancel_session(session, entry.id, by=web.actor())
     web.tell(say("The session is cancelled. Readers see it once you publish."))
     return web.go("forums.draft", slug=slug, address=address)
+
+
+def _offer_statements(form: SessionForm, entry: ForumSession | None = None) -> None:
+    """Those that the planner may see, and the one that stands there."""
+    offered = statements_to_link(web.reading(), web.actor(), web.reader_languages())
+    held = entry.statement_id if entry else None
+    if held and held not in dict(offered):
+        offered.append((held, str(say("A statement that is not open to you"))))
+    form.statement.choices = [NOBODY, *offered]
 
 
 def _edition(slug: str, address: str) -> Edition:

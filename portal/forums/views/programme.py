@@ -26,6 +26,7 @@ from portal.forums.programme import (
 )
 from portal.forums.queries.programme import latest_version
 from portal.forums.queries.series import edition_at
+from portal.forums.queries.working import worked_on
 from portal.forums.views import bp
 from portal.forums.views.showing import tabs
 from portal.forums.words import KINDS, ROLES, WHOLE_FLOOR, edition_label
@@ -108,6 +109,10 @@ def _page(edition: Edition, version: ProgrammeVersion | None, languages: Sequenc
         there=place_words(edition.zone),
         here=place_words(here.key),
         tabs=tabs(edition, leads=bool(leads)),
+        # Rooms are for members, and the page of those who are nobody here is kept.
+        worked=worked_on(web.reading(), edition.id, web.actor(), languages)
+        if web.actor().signed_in
+        else {},
     )
 
 
