@@ -34,6 +34,7 @@ LISTS = {
     "/groups": ("anonymous", "member"),
     "/groups/gender-task-force": ("anonymous", "member"),
     "/statements/": ("anonymous", "member", "sending"),
+    "/statements/feed.xml": ("anonymous",),
     "/library": ("anonymous", "member"),
     "/library/waiting": ("sending",),
     "/calendar": ("anonymous", "member"),
