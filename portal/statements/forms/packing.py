@@ -15,7 +15,7 @@ def occasion_choices() -> list[tuple[str, str]]:
             key,
             str(
                 say(
-                    "%(where)s: %(words)s words",
+                    "%(words)s words: %(where)s",
                     where=occasion.label,
                     words=locales.format_number(occasion.words),
                 )

@@ -78,7 +78,7 @@ def propose(letter: Letter) -> str:
     parts.append(
         str(
             say(
-                "Anyone can read the statement, see who has signed it and check both at %(address)s.",
+                "Anyone can read the statement, see who has signed it and check both here: %(address)s",
                 address=letter.address,
             )
         )

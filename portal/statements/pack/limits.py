@@ -76,5 +76,8 @@ def words_in(text: ReadText) -> int:
 
 
 def found_language(asked: str, offered: Sequence[str]) -> str | None:
-    """The release's language for one that is asked for: Chinese is there in either script."""
+    """The release's language for one that is asked for, or one so near that its readers read it.
+
+    Chinese is asked for in simplified characters; a text in traditional ones does not stand for it.
+    """
     return choose([asked], offered)

@@ -187,8 +187,9 @@ def test_a_form_that_comes_back_broken_builds_nothing(
         assert not session.scalars(select(AuditEntry).where(AuditEntry.act == "PackBuilt")).all()
 
 
-def test_chinese_is_there_in_either_script() -> None:
+def test_chinese_is_asked_for_in_simplified_characters() -> None:
     assert found_language("zh", ["ko", "zh-Hans"]) == "zh-Hans"
+    assert found_language("zh", ["ko", "zh-Hant"]) is None
     assert found_language("fr", ["ko", "en"]) is None
 
 
