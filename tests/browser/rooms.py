@@ -69,6 +69,8 @@ class Room:
     def edit(self, page: Page, number: int = 1, locale: str = "en") -> Page:
         """The page on which a paragraph is edited; the first is 1."""
         page.goto(f"{self.portal.url}/{locale}/texts/blocks/{self.blocks[number - 1]}/edit")
+        if page.evaluate("() => matchMedia('(scripting: enabled)').matches"):
+            page.locator("form[data-watched]").wait_for()
         return page
 
     def words(self, number: int = 1) -> str:

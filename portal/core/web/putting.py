@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.core.errors import Conflict, Invalid, NotFound, Refused
 from portal.core.policy import require
+from portal.core.sentences import say
 from portal.core.web import problems
 from portal.core.web.access import access_of, is_embeddable
 from portal.core.web.doors import settings
@@ -30,6 +31,8 @@ FRAMED_POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
 )
 """For a page that other sites frame: it runs nothing, sends nothing and holds no button."""
+QUEUED = "X-Queued"
+"""The header with which the browser's queue sends a form by script."""
 
 
 def init_app(app: Flask) -> None:
@@ -60,6 +63,8 @@ def _guard() -> ResponseReturnValue | None:
     if access is None:
         raise NotFound
     if not g.actor.signed_in:
+        if QUEUED in request.headers:
+            return problems.problem(401, say("Sign in to go on. What you sent is kept."))
         back = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.front")
         return redirect(url_for("accounts.sign_in", next=back), 303)
     if access != "members":
@@ -69,6 +74,11 @@ def _guard() -> ResponseReturnValue | None:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
+    if response.status_code == 303 and QUEUED in request.headers:
+        # A script that sent a form is told where it leads, and goes there itself: the sentence
+        # on what was done is for that page, not for the script.
+        response.status_code = 200
+        response.set_data(b"")
     if response.status_code == 200 and is_embeddable(current_app, request.endpoint):
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
         if response.mimetype == "text/html":

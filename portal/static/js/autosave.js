@@ -1,6 +1,7 @@
 // Keeps what is typed into form[data-autosave] on this device, until it has been saved or thrown away.
 // The attribute holds the revision that the form began from: words typed on an older one are not put back.
-const prefix = "draft:";
+// Each person on a shared device has drafts of her own.
+const prefix = `draft:${document.querySelector("form[data-sign-out]")?.dataset.signOut ?? ""}:`;
 const longest = 7 * 24 * 3600 * 1000; // milliseconds for which a draft is kept
 const pause = 400; // milliseconds without a key before a draft is written
 
@@ -54,9 +55,9 @@ function fill(form, values) {
 }
 
 function keep(form) {
-  const key = `${prefix}${new URL(form.action).pathname}:${form.dataset.autosave}`;
+  let key = `${prefix}${new URL(form.action).pathname}:${form.dataset.autosave}`;
   // A form that came back with errors holds words that are saved nowhere yet.
-  const saved = form.querySelector("[aria-invalid]") ? "" : JSON.stringify(valuesOf(form));
+  let saved = form.querySelector("[aria-invalid]") ? "" : JSON.stringify(valuesOf(form));
   const notice = form.querySelector("[data-kept]");
   const draft = read(key);
   if (draft && saved && JSON.stringify(draft.values) !== saved) {
@@ -81,6 +82,17 @@ function keep(form) {
     timer = setTimeout(write, pause);
   });
   addEventListener("pagehide", () => timer && write());
+  // Sent while this page stayed open: what is typed from now on is a draft of the wording that was saved.
+  form.addEventListener("saved", ({ detail }) => {
+    forget([key]);
+    key = `${prefix}${new URL(form.action).pathname}:${form.dataset.autosave}`;
+    const texts = [...detail];
+    const values = valuesOf(form).map(([name, value, kept], index) =>
+      fieldsOf(form)[index].tagName === "TEXTAREA" ? [name, value, texts.shift()] : [name, value, kept],
+    );
+    saved = JSON.stringify(values);
+    write();
+  });
   if (!saved) write();
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;

@@ -3,10 +3,16 @@ const link = document.querySelector("[data-exit]");
 const within = 2000; // milliseconds for three presses of Escape
 let presses = [];
 
+function forget() {
+  for (const key of Object.keys(localStorage)) if (/^(draft|queue):/.test(key)) localStorage.removeItem(key);
+}
+
 function leave() {
   document.title = "\u200e";
   document.body.replaceChildren();
   location.replace(link.href);
+  forget();
+  addEventListener("pagehide", forget); // after a draft was written in haste
 }
 
 link.addEventListener("click", (event) => {

@@ -2,6 +2,8 @@
 const parts = {
   "[data-exit]": () => import("./exit.js"),
   "form[data-autosave]": () => import("./autosave.js"),
+  "form[data-queue]": () => import("./queue.js"),
+  "form[data-sign-out]": () => import("./sign-out.js"),
   "[data-confirm]": () => import("./confirm.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-follow]": () => import("./room.js"),
@@ -13,13 +15,6 @@ for (const [selector, load] of Object.entries(parts)) {
 
 // The page after a sent form tells whether the words arrived.
 if (sessionStorage.getItem("sent")) import("./autosave.js");
-
-// Whoever signs out leaves no draft behind on a shared device.
-document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("draft:")) localStorage.removeItem(key);
-  }
-});
 
 document.querySelector("[data-focus]")?.focus();
 

@@ -7,6 +7,7 @@ from portal.texts.views import (  # noqa: F401 - their views join the blueprint
     presence,
     reading,
     translating,
+    unsent,
     writing,
 )
 from portal.texts.views.blueprint import bp
