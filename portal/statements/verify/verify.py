@@ -694,7 +694,7 @@ def summary(report: Report) -> str:
         "",
         "What this does not prove:",
         "- Who pressed the button. Where an organisation holds no key of its own, the log proves",
-        "  what the portal recorded. Ask the organisation; her name is in the file.",
+        "  what the portal recorded. Ask those whose names are in the file.",
         "- Who stands behind withheld names: the portal alone vouches that they are organisations.",
         "- That nothing is newer. Ask for the bundle of today.",
     ]

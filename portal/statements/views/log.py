@@ -91,6 +91,7 @@ def leaves() -> ResponseReturnValue:
 
 @bp.get("/log/consistency")
 @web.impersonal
+@limiter.limit("300 per hour")
 def consistency() -> ResponseReturnValue:
     """The proof that the log of one size begins with the log of another (RFC 6962, 2.1.2)."""
 
@@ -110,6 +111,7 @@ def consistency() -> ResponseReturnValue:
 
 @bp.get("/log/inclusion")
 @web.impersonal
+@limiter.limit("300 per hour")
 def inclusion() -> ResponseReturnValue:
     """Where leaves that speak of a hash stand, with their proofs (RFC 6962, 2.1.1)."""
 

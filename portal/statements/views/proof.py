@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -28,6 +28,8 @@ from portal.statements.views.blueprint import bp
 from portal.statements.views.log import VERIFIER
 from portal.statements.views.opening import open_statement, tabs
 
+_KEPT_BUNDLES = 8
+
 
 @bp.get("/<slug>/releases/<int:number>/bundle.json")
 @web.impersonal
@@ -39,8 +41,18 @@ def bundle(slug: str, number: int) -> ResponseReturnValue:
     unchanged = web.not_modified(newest(session), release.id, holding)
     if unchanged is not None:
         return unchanged
+    key = (newest(session), *holding)
+    store: dict[str, tuple[tuple[str, ...], bytes]] = current_app.extensions.setdefault(
+        "portal_bundles", {}
+    )
+    known = store.get(release.id)
+    if known is None or known[0] != key:
+        # Made once for all who ask, for it reads the whole log; few releases are asked for at once.
+        if len(store) >= _KEPT_BUNDLES:
+            store.clear()
+        known = store[release.id] = (key, bundle_of(session, release))
     return Response(
-        bundle_of(session, release),
+        known[1],
         mimetype="application/json",
         headers={"Content-Disposition": 'attachment; filename="bundle.json"'},
     )
@@ -69,7 +81,22 @@ def verify(slug: str) -> ResponseReturnValue:
         witnesses=found,
         both=log_queries.both_sides_watch(found),
         may_erase=may_erase(web.actor()),
+        mine=_own(release),
     )
+
+
+def _own(release: Release) -> str | None:
+    """The signature of the reader's organisation, where she may sign with its key as well."""
+    actor = web.actor()
+    if actor.organisation_id is None:
+        return None
+    found = web.reading().scalar(
+        select(Signature).where(
+            Signature.release_id == release.id,
+            Signature.organisation_id == actor.organisation_id,
+        )
+    )
+    return found.id if found is not None and may_sign_with_key(actor, found) else None
 
 
 def _signature(statement: Statement, signature_id: str) -> tuple[Signature, Release]:
