@@ -1,8 +1,11 @@
 """Amendments: proposed in any language, supported by side, taken into the text, every one answered."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from portal.core import clock
@@ -472,3 +475,66 @@ def test_a_paragraph_that_is_gone_takes_no_amendment(table: Table, moment: Trave
                 commands.Proposal(KIND.REPLACE, block, head, "ko", CHANGED),
                 by=table.actor(session, "khmer"),
             )
+
+
+class Undone(Exception):
+    """Takes everything back that was written."""
+
+
+PARAGRAPHS = (1, 3)
+WORDS_OF = {1: KOREAN, 3: LAST}
+chosen = st.tuples(
+    st.sampled_from([KIND.REPLACE, KIND.INSERT, KIND.DELETE, KIND.SPLIT, KIND.MOVE, KIND.MERGE]),
+    st.sampled_from(PARAGRAPHS),
+    st.integers(0, 9),
+)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(chosen, min_size=2, max_size=3))
+def test_the_text_in_the_database_is_the_same_whichever_is_accepted_first(
+    table: Table, moment: Traveller, drawn: list[tuple[AmendmentKind, int, int]]
+) -> None:
+    """As `test_amendments_rebasing` has it, with the real acts; each try is undone."""
+    results = set()
+    for backwards in (False, True):
+        with suppress(Undone), table.database.transaction() as session:
+            statement = table.statement(session)
+            statement.stage, statement.deadline = (
+                Stage.CONSULTATION,
+                clock.now() + timedelta(days=1),
+            )
+            made = []
+            for number, (kind, at, word) in enumerate(drawn):
+                words = WORDS_OF[at].split()
+                values: dict[str, object] = {}
+                if kind is KIND.REPLACE:
+                    words[word % len(words)] = f"바뀐{number}"
+                    values["body"] = " ".join(words)
+                elif kind is KIND.INSERT:
+                    values["body"] = f"새로운 문단 {number}입니다."
+                elif kind is KIND.SPLIT:
+                    values = {"body": words[0], "second_body": " ".join(words[1:])}
+                elif kind in {KIND.MOVE, KIND.MERGE}:
+                    values["to"] = 4 - at
+                by = ("khmer", "tokyo", "karachi")[number]
+                made.append(table.propose(session, kind, at, by=by, **values))
+            statement.stage = Stage.MERGE_REVIEW
+            session.flush()
+            shown = bool(review_of(session, statement).collisions)
+            try:
+                for each in made[::-1] if backwards else made:
+                    table.accept(session, each)
+            except Invalid:
+                shown = True
+            session.flush()
+            read = read_text(session, table.text_id, [], as_written=True)
+            if not shown:
+                results.add(tuple(block.body for block in read.blocks))
+            raise Undone
+    assert len(results) <= 1
