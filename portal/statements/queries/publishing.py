@@ -120,7 +120,7 @@ def milestones_of(session: Session, release_id: str) -> Sequence[Milestone]:
 
 
 def titles_of(session: Session, release_ids: Collection[str]) -> dict[str, dict[str, str]]:
-    """For each release its title in each of its languages."""
+    """For each release its title in each of its languages, as errata in force have corrected it."""
     rows = session.execute(
         select(ReleaseBlock.release_id, ReleaseBlock.language, Revision.body)
         .join(Revision, Revision.id == ReleaseBlock.revision_id)
@@ -134,6 +134,25 @@ def titles_of(session: Session, release_ids: Collection[str]) -> dict[str, dict[
     titles: dict[str, dict[str, str]] = {}
     for release_id, language, body in rows:
         titles.setdefault(release_id, {})[language] = body
+    corrected = session.execute(
+        select(Erratum.release_id, Erratum.language, Erratum.body)
+        .join(
+            ReleaseBlock,
+            (ReleaseBlock.release_id == Erratum.release_id)
+            & (ReleaseBlock.block_id == Erratum.block_id)
+            & (ReleaseBlock.language == SOURCE),
+        )
+        .where(
+            Erratum.release_id.in_(release_ids),
+            ReleaseBlock.position == 0,
+            Erratum.stopped_at.is_(None),
+            Erratum.objections_until <= clock.now(),
+        )
+        .order_by(Erratum.objections_until, Erratum.id)
+    )
+    for release_id, language, body in corrected:
+        if language in titles[release_id]:
+            titles[release_id][language] = body
     return titles
 
 

@@ -1,11 +1,15 @@
 """Pages that lead to a statement: its address in each language, and what journalists find."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
+from portal.core import clock
 from portal.core.orm import Database
 from portal.statements import commands
-from portal.statements.models import Statement
+from portal.statements.models import Erratum, Statement
+from portal.statements.queries.reading import read_release
 from tests.pages import open_page
 from tests.statements.test_life import Network, translate
 
@@ -70,6 +74,33 @@ def test_facts_for_the_press_say_by_side_how_it_was_adopted(
     assert "Receiving side: 2 of 2 organisations consented." in text
     assert "Called for by" in text
     assert page.document.xpath("//dl[@class='tally']//dd/text()") == ["3", "3", "2"]
+
+
+def test_a_corrected_title_is_what_others_are_told(
+    database: Database, client: FlaskClient, network: Network, bilingual: Statement
+) -> None:
+    with database.transaction() as session:
+        release = session.get_one(Statement, bilingual.id).releases[0]
+        title = read_release(session, release, ["ko"]).title
+        session.add(
+            Erratum(
+                release_id=release.id,
+                block_id=title.id,
+                revision_id=title.revision_id,
+                language="ko",
+                body="안전하게 신고할 우리의 권리",
+                html="안전하게 신고할 우리의 권리",
+                sha256="0" * 64,
+                reason="오타",
+                organisation_id=network.seoul.id,
+                side=network.seoul.side,
+                by_id=network.people[network.seoul.id].id,
+                objections_until=clock.now() - timedelta(hours=1),
+            )
+        )
+    for part in ("press", "share", "counter", "counter.svg", "feed.xml"):
+        answer = client.get(f"/ko/statements/{bilingual.slug}/{part}")
+        assert "우리의 권리" in answer.get_data(as_text=True), part
 
 
 def test_those_who_lead_say_whom_journalists_can_ask(
