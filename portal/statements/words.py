@@ -179,20 +179,26 @@ class _Act(Protocol):
     def details(self) -> Mapping[str, Any]: ...
 
 
-def describe(entry: _Act) -> Sentence:
-    """An entry of the log about a statement, said more closely than in the whole network's log."""
+def describe(entry: _Act, zone: str) -> Sentence:
+    """An entry of the log about a statement, said more closely than in the whole network's log.
+
+    Deadlines are said in the statement's own `zone`.
+    """
+    if entry.act == "StageReached":
+        return _reached(entry.details, zone)
     closer = _CLOSER.get(entry.act)
     return closer(entry.details) if closer else acts.describe(entry.act, entry.details)
 
 
-def _reached(details: Mapping[str, Any]) -> Sentence:
+def _reached(details: Mapping[str, Any], zone: str) -> Sentence:
     stage = STAGES[Stage(details["stage"])]
     if not details.get("deadline"):
         return say("Reached the stage “%(stage)s”", stage=stage)
     return say(
-        "Reached the stage “%(stage)s”, which lasts until %(when)s",
+        "Reached the stage “%(stage)s”, which lasts until %(when)s in %(place)s",
         stage=stage,
-        when=locales.format_datetime(datetime.fromisoformat(details["deadline"])),
+        when=locales.format_datetime(datetime.fromisoformat(details["deadline"]), zone=zone),
+        place=locales.zone_label(zone),
     )
 
 
@@ -210,7 +216,6 @@ def _language(tag: str) -> str:
 
 
 _CLOSER: dict[str, Callable[[Mapping[str, Any]], Sentence]] = {
-    "StageReached": _reached,
     "DecisionClosed": lambda details: OUTCOMES[Outcome(details["outcome"])],
     "AnswerGiven": lambda details: say(
         "Answered in the decision: %(choice)s", choice=CHOICES[Choice(details["choice"])]

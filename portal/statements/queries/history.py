@@ -44,6 +44,7 @@ class Act:
     details: Mapping[str, Any]
     by: str
     by_portal: bool
+    unnamed: bool
     organisation: Shown | None
 
 
@@ -94,7 +95,8 @@ def _act(
         act=entry.act,
         details=entry.details,
         by=person.name if person is not None and shown else "",
-        by_portal=entry.person_id is None and not unnamed,
+        by_portal=entry.person_id is None,
+        unnamed=unnamed,
         organisation=None if unnamed else organisations.get(entry.organisation_id or ""),
     )
 

@@ -280,7 +280,7 @@ def history(slug: str) -> ResponseReturnValue:
         tabs=tabs(statement),
         path=path_of(statement),
         page=Page(
-            [(act, describe(act)) for act in page],
+            [(act, describe(act, statement.zone)) for act in page],
             page.number,
             page.total,
             page.per_page,

@@ -1,0 +1,269 @@
+"""Languages of a release, giving up, succession, history and the list, through their pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.core.errors import Invalid
+from portal.core.orm import Database
+from portal.network.models import Person
+from portal.statements import commands
+from portal.statements.models import Amendment, AmendmentKind, Stage, Statement
+from portal.statements.queries.history import count_signatures
+from portal.texts import commands as texts
+from portal.texts.queries import read_text
+from tests.factories import make_person, make_portal
+from tests.harness.time import Traveller
+from tests.pages import Page, open_page
+from tests.statements.living import Network
+
+
+@pytest.fixture
+def network(database: Database) -> Network:
+    with database.transaction() as session:
+        make_portal(session)
+        return Network(session)
+
+
+@pytest.fixture
+def visit(
+    database: Database, network: Network, sign_in: Callable[..., FlaskClient]
+) -> Callable[..., Page]:
+    """`visit("seoul", "/next")` opens a page of the newest statement as that organisation's lead."""
+
+    def open_as(name: str, part: str = "") -> Page:
+        with database.reading() as session:
+            person = session.get_one(Person, network.people[getattr(network, name).id])
+            slug = session.scalars(select(Statement.slug).order_by(Statement.id.desc())).first()
+        return open_page(sign_in(person), f"/statements/{slug}{part}")
+
+    return open_as
+
+
+def translate(session: Session, network: Network, statement: Statement, language: str) -> None:
+    """Every paragraph, checked by a second person."""
+    one, other = network.actor(session, network.khmer), network.actor(session, network.tokyo)
+    read = read_text(session, statement.text_id, [], as_written=True)
+    for block in (read.title, *read.blocks):
+        texts.save_translation(
+            session,
+            block.id,
+            language=language,
+            body=f"{language}: …",
+            based_on_id=block.revision_id,
+            base_revision_id=None,
+            by=one,
+        )
+        texts.submit_translation(session, block.id, language=language, by=one)
+        texts.review_translation(session, block.id, language=language, by=other)
+
+
+def test_a_required_language_holds_the_release_back_before_the_button(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        statement_id = statement.id
+    page = visit("seoul", "/languages").submit(languages=["km"])
+    assert "The release waits for these languages" in page.text
+    assert "Holds it back" in page.text
+    with database.transaction() as session:
+        statement = session.get_one(Statement, statement_id)
+        network.consult(session, statement, moment)
+        network.adopt(session, statement)
+    reader = visit("tokyo", "/languages")
+    assert "Only representatives in the drafting group" in reader.text
+    assert not reader.document.xpath("//main//form")
+    page = visit("seoul", "/next")
+    assert "These required languages are missing" in page.text
+    assert not page.document.xpath("//input[@name='act'][@value='release']")
+    assert page.links("/languages")
+    with database.transaction() as session:
+        translate(session, network, session.get_one(Statement, statement_id), "km")
+    page = visit("seoul", "/next")
+    page = page.submit()
+    assert "The adopted text is released." in page.text
+    assert "The text is released." in visit("seoul", "/languages").text
+
+
+def test_a_language_is_added_later_and_no_signature_is_touched(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.opened(session, moment)
+        before = network.sign(session, statement, network.hanoi).payload_sha256
+        release = statement.released
+        assert release is not None
+        with pytest.raises(Invalid, match="not wholly translated"):
+            commands.add_release_language(
+                session, release.id, language="km", by=network.actor(session, network.seoul)
+            )
+        translate(session, network, statement, "km")
+    page = visit("seoul", "/languages")
+    page = page.submit("/releases/1/languages/km")
+    assert "can be read and signed in this language" in page.text
+    page = visit("seoul", "/releases/1?lang=km")
+    assert page.document.xpath("//div[contains(@class, 'margined')]//p[@lang='km']")
+    with database.reading() as session:
+        statement = session.scalars(select(Statement)).one()
+        release = statement.released
+        assert release is not None
+        assert count_signatures(session, release.id) == 1
+        assert {each.language for each in release.languages} == {"en", "km"}
+        assert before
+
+
+def test_an_unanswered_amendment_stands_before_the_decision(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        network.consult(session, statement, moment)
+        block = read_text(session, statement.text_id, [], as_written=True).blocks[0]
+        session.add(
+            Amendment(
+                statement_id=statement.id,
+                number=1,
+                kind=AmendmentKind.REPLACE,
+                block_id=block.id,
+                base_revision_id=block.revision_id,
+                base_acts=0,
+                language="en",
+                body="Every person.",
+                organisation_id=network.khmer.id,
+                side=network.khmer.side,
+                author_id=network.people[network.khmer.id],
+            )
+        )
+        session.flush()
+        with pytest.raises(Invalid):
+            network.ask(session, statement)
+    page = visit("seoul", "/next")
+    assert "1 amendment has no answer yet." in page.text
+    assert not page.document.xpath("//input[@name='act'][@value='decide']")
+
+
+def test_a_statement_is_given_up_with_a_reason(
+    database: Database, network: Network, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        network.draft(session)
+    page = visit("seoul", "/lapse").submit(reason=" ")
+    assert page.status == 422
+    page = page.submit(reason="The law was withdrawn.")
+    assert "The statement is given up." in page.text
+    assert "Gave a statement up: The law was withdrawn." in page.text
+    with database.reading() as session:
+        assert session.scalars(select(Statement.stage)).one() is Stage.LAPSED
+    again = visit("seoul", "/lapse")
+    assert "moved on" in again.text
+    assert not again.document.xpath("//main//form")
+
+
+def test_a_later_statement_takes_the_place_of_an_earlier_one(
+    database: Database,
+    network: Network,
+    moment: Traveller,
+    client: FlaskClient,
+    visit: Callable[..., Page],
+) -> None:
+    with database.transaction() as session:
+        later = network.draft(session, slug="later")
+        network.consult(session, later, moment)
+        network.adopt(session, later)
+        network.open(session, later)
+        statement = network.opened(session, moment)
+        with pytest.raises(Invalid):
+            commands.supersede(
+                session,
+                statement.id,
+                successor_id=later.id,
+                by=network.actor(session, network.seoul),
+            )
+        commands.publish(session, statement.id, by=network.actor(session, network.seoul))
+        slug, later_id = statement.slug, later.id
+    page = visit("seoul", "/replace").submit(successor=later_id)
+    assert "The later statement stands in this one's place" in page.text
+    public = open_page(client, f"/statements/{slug}")
+    assert "Another statement has taken the place of this one." in public.text
+    assert public.links("/statements/later")
+
+
+def test_the_history_tells_every_act_to_members_only(
+    database: Database,
+    network: Network,
+    moment: Traveller,
+    client: FlaskClient,
+    sign_in: Callable[..., FlaskClient],
+    visit: Callable[..., Page],
+) -> None:
+    with database.transaction() as session:
+        statement = network.opened(session, moment)
+        network.sign(session, statement, network.khmer, withheld=True)
+        slug = statement.slug
+        stranger = make_person(session, "A stranger")
+    page = visit("tokyo", "/history")
+    for words in (
+        "Began to draft a statement",
+        "Reached the stage “Consultation”, which lasts until",
+        "in Seoul",
+        "Both sides have adopted the text.",
+        "Froze the text as release 1",
+    ):
+        assert words in page.text
+    assert page.document.xpath("//li[@aria-current='step']")
+    assert "ផ្ទះសង្ឃឹម" not in page.text
+    assert open_page(sign_in(stranger), f"/statements/{slug}/history").status == 403
+    assert open_page(client, f"/statements/{slug}/history").address.startswith("/sign-in")
+
+
+def test_the_list_is_sorted_by_what_ends_and_by_what_is_signed(
+    database: Database, network: Network, moment: Traveller, client: FlaskClient
+) -> None:
+    with database.transaction() as session:
+        lead = network.actor(session, network.seoul)
+        made = []
+        for slug in ("first", "second", "third"):
+            statement = network.draft(session, slug=slug)
+            network.consult(session, statement, moment)
+            network.adopt(session, statement)
+            commands.release(session, statement.id, by=lead)
+            days = {"first": 50, "second": 40}.get(slug)
+            until = clock.now() + timedelta(days=days) if days else None
+            commands.open_signing(session, statement.id, deadline=until, by=lead)
+            made.append(statement)
+        network.sign(session, made[0], network.hanoi)
+        network.sign(session, made[0], network.khmer)
+        network.sign(session, made[2], network.hanoi)
+
+    def order(sort: str) -> list[str]:
+        links = open_page(client, f"/statements/?sort={sort}").links("/statements/")
+        found = [link.rpartition("/")[2] for link in links]
+        return [name for name in found if name in {"first", "second", "third"}]
+
+    assert order("newest") == ["third", "second", "first"]
+    assert order("deadline") == ["second", "first", "third"]
+    assert order("signed") == ["first", "third", "second"]
+    assert order("nonsense") == order("newest")
+
+
+def test_an_hour_that_the_clock_leaves_out_is_none(
+    database: Database, network: Network, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        network.draft(session)
+    page = visit("seoul", "/next").submit(
+        **{"consult-deadline": "2027-03-28T02:30", "consult-zone": "Europe/Berlin"}
+    )
+    assert page.status == 422
+    assert "Clocks are put forward there" in page.text
+    nowhere = visit("seoul", "/next").submit(
+        **{"consult-deadline": "2027-03-28T12:30", "consult-zone": "Moon/Tycho"}
+    )
+    assert nowhere.status == 422
+    assert "Choose one of the answers offered." in nowhere.text
