@@ -50,7 +50,10 @@ class Alarm(Exception):
 
 
 def from_web(url: str) -> Fetch:
-    """A portal at its address; only the standard library's client, no redirects to elsewhere."""
+    """A portal at its address, through the standard library's client.
+
+    What comes back is believed for its signatures alone, whoever sent it.
+    """
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise Alarm(f"{url} is not the address of a portal.")

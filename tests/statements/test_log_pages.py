@@ -230,6 +230,7 @@ def test_a_line_of_the_future_or_of_another_checkpoint_is_refused(
         ("two words", "", "without spaces"),
         ("plus+sign", "", "without spaces"),
         ("", "", "This is needed."),
+        ("portal.test/log", "", "registered already"),
         (NAME, "hello", "not an Ed25519 public key"),
         (NAME, "AAAA", "not an Ed25519 public key"),
         (NAME, "other.test+00000000+AAAA", "not an Ed25519 public key"),

@@ -129,8 +129,9 @@ def register_witness(session: Session, *, name: str, public_key: str, by: Actor)
             (LogWitness.name == name) | (LogWitness.public_key == encoded(raw))
         )
     )
-    if taken is not None or raw == public_of(log_seed(session)):
-        field = "name" if taken is not None and taken.name == name else "public_key"
+    its_own = name == origin(session)
+    if taken is not None or its_own or raw == public_of(log_seed(session)):
+        field = "name" if its_own or (taken and taken.name == name) else "public_key"
         sentence = say("This name or key is registered already. Each witness needs her own.")
         raise Invalid(sentence, {field: sentence})
     witness = LogWitness(
