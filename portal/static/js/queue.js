@@ -53,7 +53,7 @@ function take(form, submitter) {
     at: Date.now(),
     address: address.pathname + address.search,
     page: location.pathname + location.search,
-    what: document.querySelector("h1").textContent.trim(),
+    what: document.title.slice(0, Math.max(document.title.lastIndexOf(" · "), 0)) || document.title,
     words: written(form).map(({ value, lang, dir }) => ({ text: value, lang: lang || "und", dir: dir || "auto" })),
     fields,
     draft: draftKey(form),
@@ -164,6 +164,7 @@ async function show() {
   panel.querySelector("[data-waiting]").hidden = !waiting.length;
   panel.querySelector("[data-count]").textContent = new Intl.NumberFormat(document.documentElement.lang).format(waiting.length);
   list.replaceChildren(...waiting.map(line));
+  if (!waiting.some((entry) => entry.state === "waiting")) panel.querySelector("[data-said=kept]").hidden = true;
   if (focused) [...list.children].find((each) => each.dataset.entry === focused)?.querySelector("button")?.focus();
 }
 
