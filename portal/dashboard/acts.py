@@ -51,7 +51,6 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.StatementSigned: say("Signed a statement"),
     statements.SignatureWithdrawn: say("Withdrew a signature"),
     statements.SignatureAwaitsOfficer: say("Signed, and a second officer has to confirm it"),
-    statements.SignOnAsked: say("Somebody from outside signed on and was sent a mail"),
     statements.SignOnConfirmed: say("A signatory from outside answered the mail"),
     statements.SignatureAccepted: say("Accepted a signature"),
     statements.SignatureDeclined: say("Declined a signature"),

@@ -1,4 +1,4 @@
-"""Mails around signing: the link for whoever signs from outside, and what became of it.
+"""Mails around signing: what became of a signature from outside, and who is asked for one.
 
 Nothing that somebody typed into the public form stands in them but the reason of a refusal: so no
 sign-on can send words of its own to a stranger, and no withheld name lies in the outbox.
@@ -7,7 +7,6 @@ sign-on can send words of its own to a stranger, and no withheld name lies in th
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import clock
 from portal.core.links import absolute
 from portal.core.orm import Reactions
 from portal.core.sentences import Sentence, say
@@ -18,7 +17,6 @@ from portal.statements.facts import (
     SignatureAwaitsOfficer,
     SignatureDeclined,
     SignaturesListed,
-    SignOnAsked,
 )
 from portal.statements.models import (
     Release,
@@ -34,28 +32,9 @@ from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import reviewers_of, who_may_sign
 from portal.statements.sealing import by_organisation, link_token, signer_of
 
-IGNORE = say(
-    "If you did not ask for this, ignore this mail: without you nothing happens, and the address is forgotten in two weeks."
-)
 WHY_SIGNED = say("You get this mail because this address signed a text on this site.")
 WHY_MEMBER = say("You get this mail because you may sign for your organisation.")
 WHY_REVIEWER = say("You get this mail because your organisation is in the drafting group.")
-
-
-def sign_on_asked(session: Session, fact: SignOnAsked) -> None:
-    """The link goes to the address that was given; only whoever reads mail there can sign."""
-    _to_signatory(
-        session,
-        fact.signature,
-        key=f"sign-on:{fact.signature}:{clock.now().isoformat(timespec='minutes')}",
-        subject=say("Please answer this mail"),
-        words=[
-            say(
-                "This address was given to sign the following text. Open the link within a week, read what it says, and press the button there:"
-            )
-        ],
-        last=IGNORE,
-    )
 
 
 def accepted(session: Session, fact: SignatureAccepted) -> None:
@@ -218,7 +197,6 @@ def _to_signatory(
 
 
 REACTIONS: Reactions = {
-    SignOnAsked: (sign_on_asked,),
     SignatureAccepted: (accepted,),
     SignatureDeclined: (declined,),
     SignatureAwaitsOfficer: (awaits_officer,),

@@ -272,7 +272,6 @@ VISITS: dict[str, list[Visit]] = {
     # --- texts ----------------------------------------------------------------------------------
     "texts.wanted": [to(SIGNED_IN)],
     "texts.unsent": [to(SIGNED_IN)],
-    "texts.unsent": [to(SIGNED_IN)],
     "texts.write": [to(EDITORS, text_id="draft_text")],
     "texts.insert": [to(EDITORS, text_id="draft_text")],
     "texts.bring": [to(EDITORS, text_id="draft_text")],

@@ -65,7 +65,6 @@ from portal.statements.facts.sign_on import (
     SignaturesCleared,
     SignaturesListed,
     SigningRuleChanged,
-    SignOnAsked,
     SignOnConfirmed,
 )
 from portal.statements.facts.signing import (
@@ -115,7 +114,6 @@ __all__ = [
     "RoomClosed",
     "RoomOpened",
     "RuleAgreed",
-    "SignOnAsked",
     "SignOnConfirmed",
     "SignatoryErased",
     "SignatureAccepted",

@@ -8,14 +8,6 @@ from portal.statements.facts.life import StatementFact
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignOnAsked(StatementFact):
-    """Somebody from outside wants to sign; the mail to her address has to be answered."""
-
-    release: str
-    signature: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class SignOnConfirmed(StatementFact):
     """The mail was answered; a person of the network looks at it next."""
 

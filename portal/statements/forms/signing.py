@@ -243,7 +243,11 @@ class UploadListForm(Form):
 
 
 class HandInForm(ReadForm):
-    """Where the signatures come from."""
+    """Where the signatures come from; asked only when the list is handed in."""
+
+    def __init__(self, *args: object, **values: object) -> None:
+        super().__init__(*args, **values)
+        self.basis.flags.required = True
 
     basis = TextField(
         say("How were these signatures collected, and where do the originals lie?"),
@@ -255,6 +259,12 @@ class HandInForm(ReadForm):
 
 
 class DeclineForm(Form):
+    """Why; the page that comes before asks for nothing yet."""
+
+    def __init__(self, *args: object, **values: object) -> None:
+        super().__init__(*args, **values)
+        self.reason.flags.required = True
+
     reason = TextField(
         say("Why? Those who answered their mail get these words"),
         validators=[Length(max=2_000)],

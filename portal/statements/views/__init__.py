@@ -14,6 +14,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     packing,
     panel,
     proof,
+    proposing,
     publishing,
     reading,
     releases,

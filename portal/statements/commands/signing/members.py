@@ -191,10 +191,9 @@ def named_members(
 
 def withdraw_signature(session: Session, signature_id: str, *, reason: str, by: Actor) -> Signature:
     """Take a signature back: a dated act, shown as such. One that did not count yet just goes."""
-    signature = held(session, signature_id)
+    statement, signature = held(session, signature_id)
     require(may_withdraw(session, by, signature))
     signer = signer_of(session, signature)
-    statement = locked(session, session.get_one(Release, signature.release_id).statement_id)
     signature.withdrawn_reason = "" if signature.withheld else reason.strip()
     stop_counting(session, statement, signature)
     announce(
@@ -210,14 +209,24 @@ def withdraw_signature(session: Session, signature_id: str, *, reason: str, by: 
     return signature
 
 
-def held(session: Session, signature_id: str) -> Signature:
-    """The signature, held until the transaction ends."""
+def held(session: Session, signature_id: str) -> tuple[Statement, Signature]:
+    """A signature and its statement, held until the transaction ends.
+
+    The statement first, as everywhere: whoever waits for one never holds the other.
+    """
+    release_id = session.scalar(select(Signature.release_id).where(Signature.id == signature_id))
+    if release_id is None:
+        raise NotFound
+    statement = locked(session, session.get_one(Release, release_id).statement_id)
     signature = session.scalar(
-        select(Signature).where(Signature.id == signature_id).with_for_update()
+        select(Signature)
+        .where(Signature.id == signature_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if signature is None:
         raise NotFound
-    return signature
+    return statement, signature
 
 
 def freeze_signing(session: Session, statement_id: str, *, frozen: bool, by: Actor) -> None:

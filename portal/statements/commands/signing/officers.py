@@ -10,9 +10,8 @@ from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.statements.commands.signing.counting import begin_to_count
 from portal.statements.commands.signing.members import held
-from portal.statements.commands.stages import locked
 from portal.statements.facts import SignatureDeclined, SigningRuleChanged, StatementSigned
-from portal.statements.models import Release, Signature, SignatureState, SigningRule
+from portal.statements.models import Signature, SignatureState, SigningRule
 from portal.statements.policy import may_confirm_as_officer, may_set_signing_rule, signing_is_open
 from portal.statements.queries.signing import who_may_sign
 from portal.statements.sealing import signer_of
@@ -54,9 +53,8 @@ def set_signing_rule(session: Session, *, second_officer: bool, by: Actor) -> Si
 
 def confirm_as_officer(session: Session, signature_id: str, *, by: Actor) -> Signature:
     """Confirm what a colleague has signed; from now on it counts. Raises Refused, NotFound."""
-    signature = held(session, signature_id)
+    statement, signature = held(session, signature_id)
     require(may_confirm_as_officer(session, by, signature))
-    statement = locked(session, session.get_one(Release, signature.release_id).statement_id)
     require(signing_is_open(statement))
     if statement.released is None or statement.released.id != signature.release_id:
         raise Invalid(say("The text was changed since. Read the present text and sign that."))
@@ -81,9 +79,8 @@ def confirm_as_officer(session: Session, signature_id: str, *, by: Actor) -> Sig
 
 def decline_as_officer(session: Session, signature_id: str, *, reason: str, by: Actor) -> None:
     """Do not confirm it: nothing stands, and the organisation can sign anew."""
-    signature = held(session, signature_id)
+    statement, signature = held(session, signature_id)
     require(may_confirm_as_officer(session, by, signature))
-    statement = locked(session, session.get_one(Release, signature.release_id).statement_id)
     signature.state = SignatureState.DECLINED
     signature.review_reason = "" if signature.withheld else reason.strip()[:2_000]
     session.flush()

@@ -13,7 +13,6 @@ from portal.core.facts import announce
 from portal.core.locales import country_codes
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
-from portal.mail.models import OutboxMessage
 from portal.network.commands.details import checked_email, clean_line, language_tag
 from portal.network.models import Side
 from portal.statements.commands.signing.binding import (
@@ -24,9 +23,10 @@ from portal.statements.commands.signing.binding import (
     refuse_unread,
 )
 from portal.statements.commands.signing.counting import stop_counting
+from portal.statements.commands.signing.mailing import mail_link
 from portal.statements.commands.signing.members import held
 from portal.statements.commands.stages import locked
-from portal.statements.facts import SignatureWithdrawn, SignOnAsked, SignOnConfirmed
+from portal.statements.facts import SignatureWithdrawn, SignOnConfirmed
 from portal.statements.models import (
     SIGNATURE_CHANGES,
     Release,
@@ -46,8 +46,6 @@ from portal.statements.sealing import (
     write_signer,
 )
 
-MAIL_AGAIN = timedelta(hours=1)
-"""How long after a mail the same address can cause another."""
 KEPT_UNANSWERED = timedelta(days=14)
 MOST_A_MINUTE = 300
 """Sign-ons from outside in a minute, over all statements; more are asked to come back."""
@@ -119,9 +117,7 @@ def sign_on(session: Session, statement_id: str, asked: SignOn, read: Read) -> N
             locale=asked.locale,
         )
         session.flush()
-    elif _mailed_lately(session, before):
-        return
-    announce(session, SignOnAsked(subject=statement.id, release=release.id, signature=before.id))
+    mail_link(session, statement, release, before, asked.email)
 
 
 def cleaned(asked: SignOn) -> SignOn:
@@ -147,6 +143,7 @@ def cleaned(asked: SignOn) -> SignOn:
     } or asked.role not in {SignatureRole.CO_SIGNER, SignatureRole.ENDORSER}:
         raise Invalid(say("This form has changed in the meantime. Open it anew and sign there."))
     collective = asked.kind is SignatoryKind.COLLECTIVE
+    external = asked.kind is SignatoryKind.EXTERNAL
     if collective and (asked.people is None or not 2 <= asked.people <= MOST_PEOPLE):
         wrong["people"] = say("Write how many people you are, as a number.")
     members = list(dict.fromkeys(filter(None, (clean_line(item) for item in asked.members))))
@@ -163,10 +160,12 @@ def cleaned(asked: SignOn) -> SignOn:
         email=email,
         countries=countries,
         contact=clean_line(asked.contact),
-        website=clean_line(asked.website, 500),
+        website=clean_line(asked.website, 500) if external else "",
+        side=asked.side if external else None,
+        role=asked.role if external else SignatureRole.CO_SIGNER,
         affiliation=clean_line(asked.affiliation) if asked.kind is SignatoryKind.INDIVIDUAL else "",
         people=asked.people if collective else None,
-        members=members if asked.kind is SignatoryKind.EXTERNAL else (),
+        members=members if external else (),
     )
 
 
@@ -195,19 +194,9 @@ def _refuse_rush(session: Session, release: Release) -> None:
         )
 
 
-def _mailed_lately(session: Session, signature: Signature) -> bool:
-    last = session.scalar(
-        select(func.max(OutboxMessage.created_at)).where(
-            OutboxMessage.key.startswith(f"sign-on:{signature.id}:", autoescape=True)
-        )
-    )
-    return last is not None and last > clock.now() - MAIL_AGAIN
-
-
 def confirm_sign_on(session: Session, token: str) -> Signature:
     """Answer the mail: now it waits for a person of the network. Raises NotFound, Refused, Invalid."""
-    signature, in_time = _behind(session, token)
-    statement = _statement(session, signature)
+    statement, signature, in_time = _behind(session, token)
     if signature.state is not SignatureState.UNCONFIRMED:
         return signature
     require(signing_is_open(statement))
@@ -235,8 +224,7 @@ def confirm_sign_on(session: Session, token: str) -> Signature:
 
 def withdraw_sign_on(session: Session, token: str, *, reason: str = "") -> None:
     """Take it back by the link in the mail, for ever. Raises NotFound, Invalid."""
-    signature, _ = _behind(session, token)
-    statement = _statement(session, signature)
+    statement, signature, _ = _behind(session, token)
     if SignatureState.WITHDRAWN not in SIGNATURE_CHANGES[signature.state]:
         raise Invalid(say("This signature does not stand any more."))
     counted, key, release = signature.counts, signature.id, signature.release_id
@@ -248,8 +236,7 @@ def withdraw_sign_on(session: Session, token: str, *, reason: str = "") -> None:
 
 def withhold_sign_on(session: Session, token: str) -> None:
     """Keep the name of a signatory from outside from the public, from now on."""
-    signature, _ = _behind(session, token)
-    statement = _statement(session, signature)
+    statement, signature, _ = _behind(session, token)
     if signature.withheld or signature.state in {
         SignatureState.WITHDRAWN,
         SignatureState.DECLINED,
@@ -277,12 +264,8 @@ def forget_unanswered(session: Session) -> None:
     )
 
 
-def _behind(session: Session, token: str) -> tuple[Signature, bool]:
+def _behind(session: Session, token: str) -> tuple[Statement, Signature, bool]:
     key, in_time = token_signature(session, token)
     if key is None:
         raise NotFound
-    return held(session, key), in_time
-
-
-def _statement(session: Session, signature: Signature) -> Statement:
-    return locked(session, session.get_one(Release, signature.release_id).statement_id)
+    return *held(session, key), in_time

@@ -120,7 +120,7 @@ class Signatories:
         return dict(sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-_SHOWN = (SignatureState.CONFIRMED, SignatureState.WITHDRAWN)
+_COUNTED_OR_WITHDRAWN = (SignatureState.CONFIRMED, SignatureState.WITHDRAWN)
 
 
 def signatories_of(session: Session, release_id: str) -> Signatories:
@@ -128,17 +128,17 @@ def signatories_of(session: Session, release_id: str) -> Signatories:
     rows = session.execute(
         select(Signature, Organisation.slug)
         .outerjoin(Organisation, Organisation.id == Signature.organisation_id)
-        .where(Signature.release_id == release_id, Signature.state.in_(_SHOWN))
+        .where(Signature.release_id == release_id, Signature.state.in_(_COUNTED_OR_WITHDRAWN))
         .order_by(Signature.at, Signature.id)
     ).all()
-    open_rows = [(signature, slug) for signature, slug in rows if not signature.withheld]
+    open_rows = [(signature, slug) for signature, slug in rows if _shown(signature)]
     members = _members(session, release_id, [signature for signature, _ in open_rows])
     brought = _brought_by(session, release_id, [signature for signature, _ in open_rows])
     shown = [
         _line(signature, slug, members.get(signature.id, ()), brought.get(signature.id))
         for signature, slug in open_rows
     ]
-    hidden = [signature for signature, _ in rows if signature.withheld]
+    hidden = [signature for signature, _ in rows if not _shown(signature)]
     standing = [signer_of(session, signature) for signature in hidden if signature.counts]
     named = [item for item in shown if item.withdrawn_at is None]
     shared = Counter(signer.countries[0] for signer in standing if signer.countries)
@@ -161,6 +161,10 @@ def signatories_of(session: Session, release_id: str) -> Signatories:
         ],
         milestones=_milestones(session, release_id, len(rows)),
     )
+
+
+def _shown(signature: Signature) -> bool:
+    return not signature.withheld and signature.erased_at is None
 
 
 def _line(
