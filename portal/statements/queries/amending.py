@@ -1,7 +1,7 @@
 """Amendments as they stand: each with its base, where it has got to, and who stands behind it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select
@@ -17,23 +17,20 @@ from portal.statements.models import (
     AmendmentSupport,
     Statement,
 )
+from portal.statements.queries.amended_text import ACCEPTED, fact_of, text_now
 from portal.statements.rebasing import (
     Base,
     Clean,
     Collision,
     Now,
     Orphan,
-    Paragraph,
     Proposed,
     Standing,
-    Wording,
     collisions,
     stands,
 )
-from portal.texts.engine import Change, RevisionFact, diff, from_plain
-from portal.texts.models import ArrangementAct, Block, Revision, Text, Version
-
-ACCEPTED = (AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_WITH_CHANGES)
+from portal.texts.engine import Change, diff
+from portal.texts.models import Revision
 
 
 @dataclass(frozen=True)
@@ -228,88 +225,9 @@ def as_proposed(amendment: Amendment, base: Revision) -> Proposed:
         kind=amendment.kind,
         block=amendment.block_id,
         language=amendment.language,
-        base=Base(_fact(base), base.body),
+        base=Base(fact_of(base), base.body),
         base_acts=amendment.base_acts,
         body=amendment.body,
         second=amendment.second_body,
         target=amendment.target_block_id,
     )
-
-
-def _fact(revision: Revision) -> RevisionFact:
-    return RevisionFact(
-        id=revision.id,
-        block=revision.block_id,
-        language=revision.language,
-        seq=revision.seq,
-        significance=revision.significance,
-        based_on=revision.based_on_id,
-    )
-
-
-def text_now(session: Session, statement: Statement) -> Now:
-    """The text as rebasing looks at it; five statements, whatever its length."""
-    text = session.get_one(Text, statement.text_id)
-    history: dict[str, list[RevisionFact]] = {}
-    for row in session.execute(
-        select(
-            Revision.id,
-            Revision.block_id,
-            Revision.language,
-            Revision.seq,
-            Revision.significance,
-            Revision.based_on_id,
-        )
-        .where(Revision.text_id == text.id)
-        .order_by(Revision.seq)
-    ):
-        history.setdefault(row.block_id, []).append(RevisionFact(*row))
-    wordings: dict[str, dict[str, Wording]] = {}
-    for block_id, language, revision_id, body in session.execute(
-        select(Version.block_id, Version.language, Revision.id, Revision.body)
-        .join(Revision, Revision.id == Version.revision_id)
-        .where(Version.text_id == text.id)
-    ):
-        wordings.setdefault(block_id, {})[language] = Wording(revision_id, body)
-    blocks = session.scalars(
-        select(Block).where(Block.text_id == text.id, Block.gone_at.is_(None))
-    ).all()
-    acts = [
-        (row.number, act)
-        for row in session.execute(
-            select(ArrangementAct.number, ArrangementAct.act, ArrangementAct.details)
-            .where(ArrangementAct.text_id == text.id)
-            .order_by(ArrangementAct.number)
-        )
-        if (act := from_plain(row.act, row.details)) is not None
-    ]
-    return Now(
-        order=tuple(text.order),
-        paragraphs={
-            block.id: Paragraph(
-                id=block.id,
-                source=block.source_language,
-                source_since=block.source_since,
-                wordings=wordings.get(block.id, {}),
-                history=history.get(block.id, []),
-            )
-            for block in blocks
-        },
-        acts=acts,
-        inserted=_inserted(session, statement.id),
-    )
-
-
-def _inserted(session: Session, statement_id: str) -> Mapping[str, Mapping[int, str]]:
-    found: dict[str, dict[int, str]] = {}
-    for anchor, number, block in session.execute(
-        select(Amendment.block_id, Amendment.number, Revision.block_id)
-        .join(Revision, Revision.id == Amendment.result_revision_id)
-        .where(
-            Amendment.statement_id == statement_id,
-            Amendment.kind == AmendmentKind.INSERT,
-            Amendment.state.in_(ACCEPTED),
-        )
-    ):
-        found.setdefault(anchor, {})[number] = block
-    return found

@@ -18,7 +18,7 @@ from portal.statements.commands import Proposal
 from portal.statements.forms.amending import AmendmentFileForm, BringForm
 from portal.statements.models import AmendmentKind, Statement
 from portal.statements.tracked import Existing, FileChanges, Offered, file_changes
-from portal.statements.views.amending import WORDS, open_amended, read_paragraphs
+from portal.statements.views.amended import WORDS, open_amended, read_paragraphs
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import tabs
 from portal.texts.documents.reading import read_document

@@ -17,15 +17,15 @@ from portal.statements.forms.amending import AnswerForm, ObjectionAnswerForm
 from portal.statements.models import AmendmentKind, AmendmentState, Statement
 from portal.statements.queries.amending import Review, SeenAmendment, amendment_at, review_of
 from portal.statements.rebasing import Clean, Collides
-from portal.statements.views.amending import (
+from portal.statements.views.amended import (
     WORDS,
     ShownAmendment,
     amendment_id_of,
-    amendment_page,
     open_amended,
     read_paragraphs,
     shown,
 )
+from portal.statements.views.amending import amendment_page
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import stage_words, tabs
 from portal.statements.words_amending import meeting_words
@@ -113,7 +113,9 @@ def answer_amendment(slug: str, number: int) -> ResponseReturnValue:
                 status = 409 if isinstance(error, Conflict) else 422
             else:
                 web.tell(say("The answer is recorded, and its proposer hears of it."))
-                return web.see_other(url_for("statements.merge_review", slug=slug) + f"#b-{block_id}")
+                return web.see_other(
+                    url_for("statements.merge_review", slug=slug) + f"#b-{block_id}"
+                )
     return _answer_page(open_amended(slug), number, form, problem), status
 
 

@@ -15,7 +15,8 @@ from portal.statements.commands.amending.opening import opened
 from portal.statements.facts import AmendmentAnswered, AnswerTakenBack
 from portal.statements.models import Amendment, AmendmentKind, AmendmentState, Statement
 from portal.statements.policy import may_judge
-from portal.statements.queries.amending import SeenAmendment, see, text_now
+from portal.statements.queries.amended_text import text_now
+from portal.statements.queries.amending import SeenAmendment, see
 from portal.statements.rebasing import Behind, Clean, Collides, Orphan, Reason
 from portal.texts.commands.revisions import checked_body, checked_language
 
