@@ -14,7 +14,7 @@ from portal.library.models import Openness, Work
 from portal.network.models import NameKind, Organisation, Standing
 from portal.search.index import Document, put, remove
 from portal.search.models import Audience
-from portal.statements.models import Release, Stage, Statement
+from portal.statements.models import PUBLIC, Release, Stage, Statement
 from portal.statements.queries.reading import read_release
 from portal.texts.models import Text
 from portal.texts.queries import read_text
@@ -87,7 +87,8 @@ def _statement(session: Session, statement_id: str) -> tuple[str, Audience] | No
     statement = session.get(Statement, statement_id)
     if statement is None or statement.stage is Stage.DRAFT:
         return None
-    return "statement", "public" if statement.is_public else "members"
+    is_open = statement.is_public or statement.stage in PUBLIC
+    return "statement", "public" if is_open else "members"
 
 
 def _work(session: Session, work_id: str) -> tuple[str, Audience] | None:
