@@ -119,7 +119,7 @@ def _cells(line: Line) -> list[str]:
         str(OVERDUE if made.is_overdue else STATES[made.state]),
         made.state_since.date().isoformat(),
         line.report.words if line.report else "",
-        url_for("commitments.show", key=made.id, _external=True),
+        web.settings().address + url_for("commitments.show", key=made.id),
     ]
 
 
