@@ -113,12 +113,14 @@ async function flush(only) {
       const entry = all().find((each) => each.id === id);
       if (!entry || (only ? id !== only : !["waiting", "sign-in"].includes(entry.state))) continue;
       const { state } = await send(entry);
+      // The sentence on what was done is for this page, which says it in its own words: it is taken off the next.
+      const fresh = state === "sent" ? await page(location.href).catch(() => null) : null;
       const now = all().find((each) => each.id === id);
       // Written on while it was on its way: the newer words wait their turn.
       if (!now || now.at !== entry.at) continue;
       if (state === "sent") {
         drop(entry);
-        await settle(entry);
+        settle(entry, fresh);
         say("sent");
       } else if (state !== entry.state) {
         keep({ ...entry, state });
@@ -129,12 +131,12 @@ async function flush(only) {
 }
 
 // The draft of what was sent has served. Where the form is open here, it goes on from the wording that was saved.
-async function settle(entry) {
+function settle(entry, newest) {
   const draft = JSON.parse(localStorage.getItem(entry.draft));
   if (entry.words.every(({ text }) => draft?.values.some(([, , value]) => value === text))) localStorage.removeItem(entry.draft);
   const form = [...document.querySelectorAll("form[data-queue=edit]")].find((each) => draftKey(each) === entry.draft);
-  const fresh = form && (await page(location.href).catch(() => null))?.querySelector("form[data-queue=edit]");
-  if (!fresh) return;
+  const fresh = newest?.querySelector("form[data-queue=edit]");
+  if (!form || !fresh) return;
   const saved = written(fresh).map((field) => field.value.trim());
   const untouched = written(form).every((field, at) => field.value === entry.words[at].text);
   // Words that she typed meanwhile stay with the wording that they were typed on, unless hers alone was saved.
