@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.orm import Database
 from portal.mail.models import OutboxMessage
-from portal.statements.models import Signature, SignatureState
-from tests.factories import make_representative
+from portal.network.models import NetworkMembership, OrganisationKind
+from portal.statements.models import Signature, SignatureRole, SignatureState
+from tests.factories import make_organisation, make_representative
 from tests.harness.time import Traveller
 from tests.pages import Page, open_page
 from tests.statements.test_pages import People, people
@@ -260,3 +263,42 @@ def test_a_long_list_is_paged_sorted_and_asks_no_more_of_the_database(
     whole = open_page(client, f"{address}?all=1&sort=date")
     assert len(whole.document.xpath("//tbody/tr")) == 242
     assert "200 on" in whole.text
+
+
+def test_a_network_ticks_the_members_that_it_names(
+    opened: People, database: Database, client: FlaskClient
+) -> None:
+    with database.transaction() as session:
+        alliance = make_organisation(session, "Alliance", kind=OrganisationKind.NETWORK)
+        opened.persons["alliance"] = make_representative(session, alliance)
+        session.add(
+            NetworkMembership(
+                member_id=opened.organisations["tokyo"].id,
+                network_id=alliance.id,
+                since=date(2020, 1, 1),
+            )
+        )
+    page = opened.page("alliance", "/sign")
+    assert "Harbour" in page.text
+    page.submit(
+        agreed="y", members=[opened.organisations["tokyo"].id], role=SignatureRole.ENDORSER.value
+    )
+    shown = open_page(client, f"/statements/{opened.slug}/signatories").text
+    assert "Signs with its members: Harbour" in shown
+    assert "Endorses it" in shown
+    assert "Which of your members" not in opened.page("tokyo", "/sign").text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_each_form_is_small_enough_for_a_weak_link(opened: People, client: FlaskClient) -> None:
+    """With its style sheet; there is no script that it needs."""
+    for tag in ("ur", "km", "ko", "en"):
+        for kind in KINDS:
+            address = f"/{tag}/statements/{opened.slug}/sign?as={kind}"
+            page = open_page(client, address)
+            (style,) = re.findall(r'href="([^"]+\.css)"', page.html)
+            weight = sum(
+                len(brotli.compress(data, quality=quality))
+                for data, quality in ((page.response.data, 5), (client.get(style).data, 11))
+            )
+            assert weight <= 14 * 1024, (tag, kind, weight)
