@@ -108,6 +108,7 @@ function alone(work) {
 }
 
 async function flush(only) {
+  let arrived = false;
   await alone(async () => {
     for (const { id } of all()) {
       const entry = all().find((each) => each.id === id);
@@ -121,13 +122,14 @@ async function flush(only) {
       if (state === "sent") {
         drop(entry);
         settle(entry, fresh);
-        say("sent");
+        arrived = true;
       } else if (state !== entry.state) {
         keep({ ...entry, state });
       }
     }
   });
-  await show();
+  await show(arrived);
+  if (arrived) say("sent");
 }
 
 // The draft of what was sent has served. Where the form is open here, it goes on from the wording that was saved.
@@ -152,9 +154,9 @@ function settle(entry, newest) {
 
 // Showing what waits
 
-async function show() {
+async function show(always = false) {
   const waiting = all();
-  if (!waiting.length && !panel) return;
+  if (!waiting.length && !panel && !always) return;
   words ??= (await page("/texts/unsent").catch(() => null))?.querySelector("template[data-queue-words]");
   if (!words) return;
   if (!panel) {
