@@ -181,6 +181,13 @@ def at_end(session: Session, key: object, function: Callable[[Session], None]) -
     session.info.setdefault("at_end", {}).setdefault(key, function)
 
 
+def finish(session: Session, key: object) -> None:
+    """Run now what waits under `key` for the end, where many days pass in one transaction."""
+    waiting: dict[object, Callable[[Session], None]] = session.info.get("at_end", {})
+    if key in waiting:
+        waiting.pop(key)(session)
+
+
 def _finish(session: Session) -> None:
     waiting: dict[object, Callable[[Session], None]] = session.info.get("at_end", {})
     while waiting:

@@ -29,14 +29,19 @@ def test_what_statements_name_exists(content: Content) -> None:
         assert set(about.required_languages) <= set(about.titles)
         assert about.superseded_by is None or about.superseded_by in keys - {about.key}
         said = [(one.organisation, one.author, one.block) for one in about.comments]
-        said += [(one.organisation, one.author, one.block) for one in about.amendments]
+        amendments = [*about.amendments, *(about.revision.amendments if about.revision else ())]
+        said += [(one.organisation, one.author, one.block) for one in amendments]
         for organisation, author, block in said:
             assert organisation in members[author], (about.key, author)
             assert 1 <= block <= len(statement.text.blocks)
-        for amendment in about.amendments:
+        for amendment in amendments:
             assert set(amendment.supporters) <= organisations - {amendment.organisation}
-            assert (amendment.body is None) == (amendment.kind == "delete")
-            assert (amendment.answer is None) == (amendment.outcome == "pending")
+            assert (amendment.body is None) == (amendment.kind in {"delete", "move", "merge"})
+            assert (amendment.second_body is None) == (amendment.kind != "split")
+            assert (amendment.target is None) == (amendment.kind not in {"move", "merge"})
+            assert (amendment.answer is None) == (amendment.outcome in {"pending", "withdrawn"})
+            assert (amendment.taken is None) == (amendment.outcome != "accepted_with_changes")
+            assert amendment.objection is None or amendment.taken is not None
         for commitment in about.commitments:
             assert commitment.organisation in organisations
             assert 1 <= commitment.block <= len(statement.text.blocks)
@@ -87,11 +92,48 @@ def test_signatures_stand_under_texts_that_may_be_signed(content: Content) -> No
         for signature in about.signatures:
             assert (signature.organisation is None) != (signature.external is None)
             assert signature.language in about.titles
-            assert signature.mandate_days <= signature.signed_days < 0
+            assert signature.signed_days < 0
+            if signature.organisation is None:
+                assert signature.role not in {"caller", "co_signer"}
+                assert (signature.claimed_count is None) == (signature.role != "collective")
+                continue
+            assert signature.mandate_days is not None
+            assert signature.mandate_days <= signature.signed_days
+            assert not set(signature.members) & withheld(statement)
     every = [s for statement in content.statements for s in statement.about.signatures]
     assert any(s.withheld for s in every)
     assert any(s.withdrawn_days for s in every)
-    assert any(not s.confirmed for s in every)
+    assert any(not s.confirmed for s in every if s.external)
+    assert any(not s.confirmed for s in every if s.organisation)
+    assert any(not s.reviewed for s in every)
+    assert {s.role for s in every if s.external} == {"endorser", "individual", "collective"}
+
+
+def withheld(statement: Statement) -> set[str]:
+    """Organisations that no network may name as its members under this statement."""
+    return {s.organisation for s in statement.about.signatures if s.organisation and s.withheld}
+
+
+def test_one_side_proposes_and_the_other_confirms(content: Content) -> None:
+    sides = {one.key: one.side for one in content.organisations}
+    pairs = [
+        (one.organisation, one.confirmed_by)
+        for statement in content.statements
+        for one in (*statement.about.errata, statement.about.revision)
+        if one is not None
+    ]
+    assert len(pairs) > 2
+    for proposes, confirms in pairs:
+        assert {sides[proposes], sides[confirms]} == {"sending", "receiving"}
+
+
+def test_no_decision_opens_before_every_amendment_is_answered(content: Content) -> None:
+    before = {"draft", "consultation", "amendments_closed", "merge_review"}
+    for statement in content.statements:
+        about = statement.about
+        settled = [] if about.stage in before else [*about.amendments]
+        settled += about.revision.amendments if about.revision else []
+        assert all(one.outcome != "pending" for one in settled), about.key
 
 
 def test_required_languages_are_whole_where_the_text_is_released(content: Content) -> None:

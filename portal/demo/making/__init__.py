@@ -11,6 +11,7 @@ from portal.core.settings import Settings
 from portal.demo.making.forums import lay_forums
 from portal.demo.making.gatherings import lay_gatherings
 from portal.demo.making.library import lay_library
+from portal.demo.making.log import lay_log, seal_the_rest
 from portal.demo.making.network import lay_network
 from portal.demo.making.roles import demo_accounts, open_roles
 from portal.demo.making.statements import lay_statements
@@ -37,7 +38,9 @@ def make_demo(session: Session, settings: Settings, *, day: date | None = None) 
     lay_library(story, content)
     lay_forums(story, content)
     lay_gatherings(story, content)
+    lay_log(story)
     story.tell()
+    seal_the_rest(story)
     _forget_old_mail(story)
     open_roles(session, settings, content, story)
 

@@ -5,9 +5,8 @@ from portal.demo.making.schedule import Schedule
 from portal.demo.reading.statements import Answer
 from portal.statements.commands import answer, close_decision, open_decision
 from portal.statements.models import Choice, Decision
-from portal.statements.queries.deciding import casts_of
+from portal.statements.queries.deciding import casts_of, round_of
 from portal.statements.rules import Rule, decide
-from portal.texts.models import Text
 
 _CHOICES = {
     "consent": Choice.CONSENT,
@@ -51,14 +50,15 @@ def _open(drafting: Drafting, opened: list[Decision], plan: Schedule) -> None:
 
 def _answer(drafting: Drafting, opened: list[Decision], given: Answer, person: str) -> None:
     story = drafting.story
-    text = story.session.get_one(Text, drafting.text.text_id)
     answer(
         story.session,
         opened[0].id,
         choice=_CHOICES[given.answer],
         words="\n".join(filter(None, (given.body, given.offered))),
         language=given.language or "und",
-        block_id=text.order[given.block] if given.block is not None else None,
+        block_id=drafting.text.block(story.session, given.block)
+        if given.block is not None
+        else None,
         publish_words=given.publish,
         by=drafting.people.actor(person, given.organisation),
     )
@@ -66,16 +66,20 @@ def _answer(drafting: Drafting, opened: list[Decision], given: Answer, person: s
 
 def _answer_quietly(drafting: Drafting, opened: list[Decision]) -> None:
     """The file tells the answers that say something; as many others consent as the rule asks for."""
-    story, people, decision = drafting.story, drafting.people, opened[0]
     told = {given.organisation for given in drafting.about.answers}
-    silent = {*drafting.about.roster} - told
+    consent_as_needed(drafting, opened[0], told | {*drafting.about.roster})
+
+
+def consent_as_needed(drafting: Drafting, decision: Decision, others: set[str]) -> None:
+    """Let organisations that are not among `others` consent until the rule is met."""
+    story, people = drafting.story, drafting.people
     for organisation in story.organisations:
-        if decide(
-            Rule(**decision.rule), casts_of(story.session, decision.id), decision.round
-        ).adopted:
+        casts = casts_of(story.session, decision.id)
+        round_ = round_of(story.session, decision)
+        if decide(Rule(**decision.rule), casts, round_).adopted:
             return
         person = people.with_power(organisation, "decide")
-        if person is None or organisation in told | silent or person not in story.people:
+        if person is None or organisation in others or person not in story.people:
             continue
         actor = people.actor(person, organisation)
         if actor.organisation_id == story.organisations[organisation]:

@@ -51,6 +51,12 @@ class Drafting:
         organisation, person = self._leading
         return self.story.actor(person, organisation)
 
+    def representative(self, organisation: str) -> Actor:
+        """Who represents one of its organisations."""
+        person = self.people.representative(organisation, self.about.drafters)
+        assert person is not None  # noqa: S101 - the content's tests say so
+        return self.story.actor(person, organisation)
+
     def writer(self, language: str) -> Actor:
         """Somebody of the group who writes in that language."""
         for key in self.about.drafters:

@@ -205,6 +205,9 @@ class _Forums:
             topic=entry.topic or "",
             country=entry.country or "",
             subject=f"statement:{story.statements[entry.statement]}" if entry.statement else None,
+            statement_id=story.statements[entry.statement]
+            if entry.statement and entry.in_room
+            else None,
         )
 
     def publish(self, edition: Edition) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from portal.demo.making.story import Story
-from portal.demo.reading.network import Membership, Person
+from portal.demo.reading.network import Membership, Organisation, Person
 from portal.network.actors import Actor
 
 Fits = Callable[[Membership], bool]
@@ -12,9 +12,15 @@ Fits = Callable[[Membership], bool]
 class People:
     """The content's people, asked by what they may do."""
 
-    def __init__(self, story: Story, people: Sequence[Person]) -> None:
+    def __init__(
+        self, story: Story, people: Sequence[Person], organisations: Iterable[Organisation] = ()
+    ) -> None:
         self.story = story
         self.all = people
+        self.second_officers = {
+            one.key: one.second_officer for one in organisations if one.second_officer is not None
+        }
+        """Who confirms what another has signed, where an organisation asks for two."""
         self._by_key = {person.key: person for person in people}
 
     def home(self, person: str, among: Iterable[str] = ()) -> str:
@@ -26,11 +32,15 @@ class People:
         return self._by_key[person].zone
 
     def with_power(self, organisation: str, power: str) -> str | None:
-        """A representative who may sign, decide or delegate in an organisation's name."""
+        """A representative who may sign, decide or delegate in an organisation's name.
+
+        Where two have to sign, it is the first of them.
+        """
+        second = self.second_officers.get(organisation)
         return self._who(
             organisation,
             lambda membership: power in membership.powers,
-            (person.key for person in self.all),
+            (person.key for person in self.all if person.key != second),
         )
 
     def editor(self, organisation: str, first: Iterable[str] = ()) -> str | None:

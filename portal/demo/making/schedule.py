@@ -59,6 +59,15 @@ class Schedule:
             "translations_checked"
         ) else end
 
+    @property
+    def answering(self) -> tuple[datetime, datetime] | None:
+        """From when to when amendments are answered: at the end of merge review."""
+        if not self.reached("merge_review"):
+            return None
+        if self.reached("decision"):
+            return self.merging + _AN_HOUR, self.decision
+        return max(self.merging, self.translating[1]) + _AN_HOUR, self.now - _AN_HOUR
+
     def editing(self, wanted: datetime) -> datetime:
         """When the drafting group changed its words: as wanted, but before it showed them."""
         last = self.consultation - _AN_HOUR * 12

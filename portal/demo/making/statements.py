@@ -1,14 +1,17 @@
 """The demo's statements, each taken step by step to the stage that its file names."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from portal.demo.making.amending import lay_amendments
 from portal.demo.making.commitments import lay_commitments
+from portal.demo.making.correcting import lay_errata
 from portal.demo.making.deciding import lay_decision
 from portal.demo.making.drafting import Drafting, lay_draft
 from portal.demo.making.people import People
+from portal.demo.making.revising import lay_revision
 from portal.demo.making.schedule import Schedule, schedule
-from portal.demo.making.signing import lay_signatures
+from portal.demo.making.signing import lay_signatures, lay_signing_rules
 from portal.demo.making.story import Story
 from portal.demo.making.texts import Hands, lay_edits, lay_translations, source_of
 from portal.demo.reading import Content
@@ -21,13 +24,19 @@ from portal.statements.commands import (
     comment,
     open_consultation,
     publish,
+    record_answer,
     record_submission,
+    set_press_contact,
     supersede,
 )
+from portal.statements.commands.room import move_wall, open_room
+
+_IN_THE_ROOM = timedelta(minutes=40)
 
 
 def lay_statements(story: Story, content: Content) -> None:
-    people = People(story, content.people)
+    people = People(story, content.people, content.organisations)
+    lay_signing_rules(story, people)
     for statement in content.statements:
         successor = next(
             (one for one in content.statements if one.about.key == statement.about.superseded_by),
@@ -55,7 +64,10 @@ def _lay_statement(
     lay_decision(drafting, plan)
     lay_signatures(drafting, plan)
     _lay_publication(drafting, plan)
+    lay_errata(drafting)
+    lay_revision(drafting, hands)
     lay_commitments(drafting, plan)
+    _lay_room(drafting)
     if successor is not None:
         _lay_succession(drafting, successor)
 
@@ -80,6 +92,7 @@ def _lay_consultation(story: Story, drafting: Drafting, plan: Schedule) -> None:
                 drafting,
                 said,
             )
+        lay_amendments(drafting, drafting.about.amendments, plan.answering)
     step(
         "amendments_closed",
         plan.amendments_closed,
@@ -105,6 +118,20 @@ def _comment(drafting: Drafting, said: Comment) -> None:
     )
 
 
+def _lay_room(drafting: Drafting) -> None:
+    """Somebody has just put the text on the wall of a room."""
+    if drafting.about.room is not None:
+        drafting.story.on(drafting.story.now - _IN_THE_ROOM, _open_room, drafting)
+
+
+def _open_room(drafting: Drafting) -> None:
+    room, session, lead = drafting.about.room, drafting.story.session, drafting.lead()
+    assert room is not None  # noqa: S101 - asked before
+    open_room(session, drafting.id, place=room.place, languages=room.languages, by=lead)
+    block_id = drafting.text.block(session, room.block)
+    move_wall(session, drafting.id, block_id=block_id, by=lead)
+
+
 # --- after the signatures --------------------------------------------------------------------------
 
 
@@ -116,6 +143,8 @@ def _lay_publication(drafting: Drafting, plan: Schedule) -> None:
         plan.published,
         lambda: publish(story.session, drafting.id, by=drafting.lead()),
     )
+    if about.press_contact is not None:
+        story.on(plan.published, _tell_the_press, drafting, about.press_contact)
     for submission in about.submissions:
         story.on(
             story.moment(submission.days, "14:00", drafting.zone),
@@ -131,6 +160,10 @@ def _lay_publication(drafting: Drafting, plan: Schedule) -> None:
         )
 
 
+def _tell_the_press(drafting: Drafting, contact: str) -> None:
+    set_press_contact(drafting.story.session, drafting.id, contact=contact, by=drafting.lead())
+
+
 def _submit(drafting: Drafting, submission: Submission) -> None:
     story = drafting.story
     made = record_submission(
@@ -139,13 +172,31 @@ def _submit(drafting: Drafting, submission: Submission) -> None:
         addressee=submission.to,
         submitted_on=story.date(submission.days),
         reference=submission.reference,
+        language=submission.language,
         by=drafting.lead(),
     )
-    made.language = submission.language
     if submission.answer is not None and submission.answer_days is not None:
-        made.answer = submission.answer
-        made.answer_language = submission.answer_language or submission.language
-        made.answered_on = story.date(submission.answer_days)
+        story.on(
+            story.moment(submission.answer_days, "15:00", drafting.zone),
+            _note_answer,
+            drafting,
+            submission,
+            made.id,
+        )
+
+
+def _note_answer(drafting: Drafting, submission: Submission, made: str) -> None:
+    story = drafting.story
+    assert submission.answer is not None  # noqa: S101 - asked before
+    assert submission.answer_days is not None  # noqa: S101
+    record_answer(
+        story.session,
+        made,
+        answer=submission.answer,
+        language=submission.answer_language or submission.language,
+        answered_on=story.date(submission.answer_days),
+        by=drafting.lead(),
+    )
 
 
 def _lay_succession(drafting: Drafting, successor: Statement) -> None:

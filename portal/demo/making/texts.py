@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
+from sqlalchemy.orm import Session
+
 from portal.core import clock
 from portal.core.policy import Verdict
 from portal.demo.making.story import Story
@@ -36,6 +38,14 @@ class LaidText:
     text_id: str = ""
     before: dict[Stale, str] = field(default_factory=dict)
     """The wording that each edit replaced, as a revision's id."""
+    order: list[str] = field(default_factory=list)
+    """The blocks' ids as they were first written: amendments may move and add others later."""
+
+    def block(self, session: Session, number: int) -> str:
+        """The id of a block, by its number in the content; 0 is the title."""
+        if not self.order:
+            self.order = list(session.get_one(models.Text, self.text_id).order)
+        return self.order[number]
 
 
 @dataclass(frozen=True)
@@ -108,8 +118,7 @@ def _wordings(text: Text, number: int) -> list[str]:
 
 def source_of(story: Story, laid: LaidText, number: int) -> tuple[str, str]:
     """A block's id, and the id of its present wording in its source language."""
-    text = story.session.get_one(models.Text, laid.text_id)
-    block = story.session.get_one(models.Block, text.order[number])
+    block = story.session.get_one(models.Block, laid.block(story.session, number))
     version = story.session.get_one(models.Version, (block.id, block.source_language))
     return block.id, version.revision_id
 
@@ -118,10 +127,18 @@ def source_of(story: Story, laid: LaidText, number: int) -> tuple[str, str]:
 
 
 def lay_translations(
-    story: Story, laid: LaidText, hands: Hands, begin: datetime, end: datetime
+    story: Story,
+    laid: LaidText,
+    hands: Hands,
+    begin: datetime,
+    end: datetime,
+    *,
+    only: Iterable[BlockTranslation] | None = None,
 ) -> None:
-    """Take each language as far as the content says, between two moments."""
-    ordered = sorted(laid.content.translations(), key=lambda one: one.language)
+    """Take each language as far as the content says, between two moments; all blocks, or `only`."""
+    ordered = sorted(
+        laid.content.translations() if only is None else only, key=lambda one: one.language
+    )
     for index, (_, items) in enumerate(groupby(ordered, key=lambda one: one.language)):
         of_language = list(items)
         for place, step in enumerate(_STEPS):
@@ -223,14 +240,14 @@ def _beyond(items: Iterable[BlockTranslation], state: str) -> Iterator[BlockTran
 
 def _translated(story: Story, laid: LaidText, item: BlockTranslation) -> str | None:
     """The present wording of a translation, where there is one."""
-    text = story.session.get_one(models.Text, laid.text_id)
-    found = story.session.get(models.Version, (text.order[item.block], item.language))
+    block_id = laid.block(story.session, item.block)
+    found = story.session.get(models.Version, (block_id, item.language))
     return found.revision_id if found else None
 
 
 def _version(story: Story, laid: LaidText, item: BlockTranslation) -> models.Version:
-    text = story.session.get_one(models.Text, laid.text_id)
-    return story.session.get_one(models.Version, (text.order[item.block], item.language))
+    block_id = laid.block(story.session, item.block)
+    return story.session.get_one(models.Version, (block_id, item.language))
 
 
 def _readers(story: Story, hands: Hands, language: str, named: str | None) -> Iterator[Actor]:

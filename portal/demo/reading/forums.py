@@ -126,6 +126,8 @@ class Session:
     topic: str | None = None
     country: str | None = None
     statement: str | None = None
+    """What it is about; with `in_room`, what is worked on in it, on the wall."""
+    in_room: bool = False
     to_be_confirmed: bool = False
 
 

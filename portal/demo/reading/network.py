@@ -50,6 +50,8 @@ class Organisation:
     names: tuple[Name, ...]
     about: Mapping[str, str]
     parent: str | None = None
+    second_officer: str | None = None
+    """Who confirms what another has signed for it, where it asks for two."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.demo.reading.network import Side
+from portal.demo.reading.amendments import Amendment, Erratum, Revision, Room
+from portal.demo.reading.signatures import Signature
 from portal.demo.reading.texts import Stale, Text, Translation
 
 Stage = Literal[
@@ -54,25 +55,6 @@ class Comment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amendment:
-    """A proposed change; only a deletion has no body."""
-
-    key: str
-    block: int
-    kind: Literal["replace", "insert_after", "delete"]
-    language: str
-    organisation: str
-    author: str
-    days: int
-    supporters: tuple[str, ...]
-    reason: str
-    body: str | None = None
-    outcome: Literal["pending", "accepted", "accepted_with_changes", "declined"] = "pending"
-    answer: str | None = None
-    answer_language: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One organisation's answer to a decision; `publish` lets its words stand with the text."""
 
@@ -84,37 +66,6 @@ class Answer:
     block: int | None = None
     offered: str | None = None
     publish: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class External:
-    """A body that signs without being a member of the network."""
-
-    name: str
-    language: str
-    side: Side
-    email: str
-    country: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signature:
-    """By an organisation of the network, or by an external one; never by both."""
-
-    role: Literal["caller", "co_signer", "endorser", "collective"]
-    language: str
-    mandate_body: str
-    mandate_days: int
-    signed_days: int
-    organisation: str | None = None
-    external: External | None = None
-    withheld: bool = False
-    confirmed: bool = True
-    members_named: bool = False
-    claimed_count: int | None = None
-    withdrawn_days: int | None = None
-    withdrawn_reason: str | None = None
-    withdrawn_language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +116,9 @@ class StatementFile:
     signatures: tuple[Signature, ...] = ()
     submissions: tuple[Submission, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    revision: Revision | None = None
+    room: Room | None = None
     published_days: int | None = None
     press_contact: str | None = None
     superseded_by: str | None = None
