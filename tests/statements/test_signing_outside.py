@@ -17,7 +17,7 @@ from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
 from portal.network.models import Side
 from portal.statements import commands
-from portal.statements.commands.signing import outsiders
+from portal.statements.commands.signing import asking, outsiders
 from portal.statements.models import (
     LogPending,
     SignatoryKind,
@@ -414,9 +414,9 @@ def test_whatever_is_typed_is_kept_on_one_line_that_every_database_takes(
         contact=contact,
         members=members,
     )
-    clean = outsiders.cleaned(asked)
+    clean = asking.cleaned(asked)
     for text in (clean.name, clean.contact, *clean.members):
         assert text == " ".join(text.split())
         assert not any(ord(character) < 32 for character in text)
         text.encode()
-    assert outsiders.cleaned(clean) == clean
+    assert asking.cleaned(clean) == clean

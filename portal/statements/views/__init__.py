@@ -22,6 +22,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     revising,
     room,
     rule,
+    signatories,
     signing,
     signing_on,
     stages,

@@ -1,20 +1,14 @@
-"""Signing, withdrawing, the freeze switch and the public list of signatories."""
-
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+"""Signing for a member, the second officer, withdrawing and the freeze switch."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import locales, web
+from portal.core import web
 from portal.core.errors import Invalid, NotFound
-from portal.core.languages import collation_key
 from portal.core.limits import limiter
-from portal.core.paging import Page
 from portal.core.policy import require
 from portal.core.sentences import say
-from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.commands import (
     confirm_as_officer,
@@ -28,21 +22,15 @@ from portal.statements.commands.signing.members import role_of
 from portal.statements.forms import SignForm, WithdrawForm
 from portal.statements.forms.signing import OfficerForm, SigningRuleForm
 from portal.statements.models import SignatureRole, SignatureState, SigningRule, Statement
-from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import (
-    Signatory,
     members_of,
-    organisations_by,
-    signatories_of,
-    waiting_count,
 )
 from portal.statements.sealing import signer_of
 from portal.statements.views.blueprint import bp
-from portal.statements.views.opening import open_statement, stage_words, tabs
+from portal.statements.views.opening import open_statement, tabs
 from portal.statements.views.reading import asked_language
 from portal.statements.views.signing_on import outside
-from portal.statements.words import ROLES, SIGNATORY_KINDS
 
 
 @bp.route("/<slug>/sign", methods=["GET", "POST"])
@@ -171,85 +159,6 @@ def signing_rule() -> ResponseReturnValue:
     return render_template(
         "statements/signing_rule.html", form=form, organisation=actor.acting_for
     ), 422 if form.errors else 200
-
-
-@bp.get("/<slug>/signatories")
-@web.public
-def signatories(slug: str) -> ResponseReturnValue:
-    """Who has signed; withheld names count and stay withheld. As many statements for 1,000 as for 1."""
-    statement = statement_at(web.reading(), slug, web.actor())
-    if statement.released is None:
-        raise NotFound
-    session, actor = web.reading(), web.actor()
-    release = statement.released
-    text = read_release(session, release, web.reader_languages())
-    signed = signatories_of(session, release.id)
-    mine = policy.own_signature(session, actor, statement)
-    order = _ORDERS.get(request.args.get("sort", ""), _ORDERS["country"])
-    rows = order(signed.organisations)
-    whole = request.args.get("all") == "1" or len(rows) <= _A_PAGE
-    number = 1 if whole else web.page_number()
-    size = max(len(rows), 1) if whole else _A_PAGE
-    brought = organisations_by(session, [item.taken_over_by for item in signed.named])
-    reviewing = actor.signed_in and policy.may_review(actor, statement).allowed
-    return render_template(
-        "statements/signatories.html",
-        statement=statement,
-        release=release,
-        title=text.title,
-        signed=signed,
-        page=Page(
-            rows[(number - 1) * size : number * size],
-            number,
-            len(rows),
-            size,
-            web.page_address(),
-        ),
-        sorted_by=request.args.get("sort", "country"),
-        brought={key: display_name(each, web.reader_languages()) for key, each in brought.items()},
-        tabs=tabs(statement),
-        roles=ROLES,
-        kinds=SIGNATORY_KINDS,
-        mine=mine,
-        stage=stage_words(statement),
-        withdrawing=WithdrawForm(formdata=None) if mine else None,
-        may_withdraw=policy.may_withdraw(session, actor, mine) if mine else None,
-        may_freeze=policy.may_freeze(actor, statement) if actor.signed_in else None,
-        may_list=policy.may_list(actor, statement).allowed,
-        waiting=waiting_count(session, statement) if reviewing else None,
-        may_sign=policy.signing_is_open(statement).allowed,
-    )
-
-
-_A_PAGE = 200
-
-
-def _by_name(rows: Sequence[Signatory]) -> list[Signatory]:
-    key = collation_key(locales.current().tag)
-    return sorted(rows, key=lambda item: key(item.name))
-
-
-def _by_country(rows: Sequence[Signatory]) -> list[Signatory]:
-    key = collation_key(locales.current().tag)
-
-    def place(item: Signatory) -> tuple[bool, Any]:
-        named = [locales.country_name(code) for code in item.countries[:1]]
-        return not named, key(named[0] if named else "")
-
-    return sorted(_by_name(rows), key=place)
-
-
-_ORDERS: Mapping[str, Callable[[Sequence[Signatory]], list[Signatory]]] = {
-    "name": _by_name,
-    "country": _by_country,
-    "side": lambda rows: sorted(
-        _by_country(rows), key=lambda item: item.side.value if item.side else "~"
-    ),
-    "role": lambda rows: sorted(
-        _by_country(rows), key=lambda item: list(SignatureRole).index(item.role)
-    ),
-    "date": lambda rows: sorted(rows, key=lambda item: item.signed_on),
-}
 
 
 @bp.post("/<slug>/signatures/<signature_id>/withdraw")

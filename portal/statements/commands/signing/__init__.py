@@ -1,5 +1,6 @@
 """Signing: by members, second officers, signatories from outside, and from lists."""
 
+from portal.statements.commands.signing.asking import SignOn
 from portal.statements.commands.signing.binding import NamedMember, Read
 from portal.statements.commands.signing.lists import (
     LineChange,
@@ -15,7 +16,6 @@ from portal.statements.commands.signing.officers import (
     set_signing_rule,
 )
 from portal.statements.commands.signing.outsiders import (
-    SignOn,
     confirm_sign_on,
     forget_unanswered,
     sign_on,

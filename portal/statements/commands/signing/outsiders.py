@@ -1,7 +1,5 @@
 """Signing on from outside: nothing counts before the mail was answered and a person has looked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -10,11 +8,9 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
-from portal.core.locales import country_codes
 from portal.core.policy import require
-from portal.core.sentences import Sentence, say
-from portal.network.commands.details import checked_email, clean_line, language_tag
-from portal.network.models import Side
+from portal.core.sentences import say
+from portal.statements.commands.signing.asking import SignOn, cleaned
 from portal.statements.commands.signing.binding import (
     NamedMember,
     Read,
@@ -33,7 +29,6 @@ from portal.statements.models import (
     SignatoryKind,
     Signature,
     SignatureOrigin,
-    SignatureRole,
     SignatureState,
     Statement,
 )
@@ -51,29 +46,6 @@ MOST_A_MINUTE = 300
 """Sign-ons from outside in a minute, over all statements; more are asked to come back."""
 MOST_AN_HOUR = 3_000
 """In an hour, under one statement."""
-MOST_MEMBERS = 300
-MOST_PEOPLE = 1_000_000
-
-
-@dataclass(frozen=True)
-class SignOn:
-    """What somebody from outside says of herself."""
-
-    kind: SignatoryKind
-    name: str
-    language: str
-    email: str
-    countries: Sequence[str] = ()
-    side: Side | None = None
-    contact: str = ""
-    website: str = ""
-    affiliation: str = ""
-    people: int | None = None
-    role: SignatureRole = SignatureRole.CO_SIGNER
-    members: Sequence[str] = ()
-    """Names of the members that a network signs with."""
-    withheld: bool = False
-    locale: str = "en"
 
 
 def sign_on(session: Session, statement_id: str, asked: SignOn, read: Read) -> None:
@@ -118,55 +90,6 @@ def sign_on(session: Session, statement_id: str, asked: SignOn, read: Read) -> N
         )
         session.flush()
     mail_link(session, statement, release, before, asked.email)
-
-
-def cleaned(asked: SignOn) -> SignOn:
-    """The same without control characters and with one spelling of each tag. Raises Invalid."""
-    wrong: dict[str, Sentence] = {}
-    name = clean_line(asked.name)
-    if not name:
-        wrong["name"] = say("Write the name that will stand under the text.")
-    try:
-        email = checked_email(asked.email)
-    except Invalid as error:
-        email = ""
-        wrong["email"] = error.sentence
-    if not email:
-        wrong.setdefault("email", say("Write your own mail address: we send a link to it."))
-    countries = list(dict.fromkeys(code for code in asked.countries if code))
-    if any(code not in country_codes() for code in countries):
-        wrong["country_1"] = say("Choose a country from the list.")
-    if asked.kind not in {
-        SignatoryKind.EXTERNAL,
-        SignatoryKind.INDIVIDUAL,
-        SignatoryKind.COLLECTIVE,
-    } or asked.role not in {SignatureRole.CO_SIGNER, SignatureRole.ENDORSER}:
-        raise Invalid(say("This form has changed in the meantime. Open it anew and sign there."))
-    collective = asked.kind is SignatoryKind.COLLECTIVE
-    external = asked.kind is SignatoryKind.EXTERNAL
-    if collective and (asked.people is None or not 2 <= asked.people <= MOST_PEOPLE):
-        wrong["people"] = say("Write how many people you are, as a number.")
-    members = list(dict.fromkeys(filter(None, (clean_line(item) for item in asked.members))))
-    if len(members) > MOST_MEMBERS:
-        wrong["members"] = say(
-            "Name at most %(most)s members; the others can sign themselves.", most=MOST_MEMBERS
-        )
-    if wrong:
-        raise Invalid(say("Something in this form needs a change. Nothing was signed."), wrong)
-    return replace(
-        asked,
-        name=name,
-        language=language_tag(asked.language),
-        email=email,
-        countries=countries,
-        contact=clean_line(asked.contact),
-        website=clean_line(asked.website, 500) if external else "",
-        side=asked.side if external else None,
-        role=asked.role if external else SignatureRole.CO_SIGNER,
-        affiliation=clean_line(asked.affiliation) if asked.kind is SignatoryKind.INDIVIDUAL else "",
-        people=asked.people if collective else None,
-        members=members if external else (),
-    )
 
 
 def _refuse_rush(session: Session, release: Release) -> None:
