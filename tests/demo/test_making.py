@@ -23,6 +23,7 @@ from portal.commitments.models import Commitment, CommitmentState
 from portal.core import clock
 from portal.core.errors import Conflict
 from portal.core.facts import AuditEntry
+from portal.core.keys import Keyring
 from portal.core.orm import Database
 from portal.core.settings import Settings
 from portal.demo.making import demo_accounts, make_demo
@@ -30,20 +31,45 @@ from portal.demo.reading import Content
 from portal.demo.reading.library import Work as WorkContent
 from portal.demo.reading.statements import Statement as StatementContent
 from portal.events.models import Gathering, GatheringKind, GatheringStatus
-from portal.forums.models import Edition, EditionStatus, ProgrammeVersion
+from portal.forums.models import (
+    Edition,
+    EditionStatus,
+    ForumSession,
+    ProgrammeVersion,
+    SessionKind,
+)
 from portal.library.models import Openness, Work
 from portal.mail.models import OutboxMessage
 from portal.network.actors import Actor, actor_for
 from portal.network.models import Organisation, Person, Portal, Power, Side
 from portal.statements.models import (
     PUBLIC,
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
     Decision,
+    Erratum,
+    LiveRoom,
+    LogCheckpoint,
+    LogPending,
+    Milestone,
     Outcome,
+    Release,
+    SignatoryKind,
     Signature,
     SignatureState,
     Stage,
     Statement,
 )
+from portal.statements.policy import may_confirm_as_officer
+from portal.statements.policy.errata import objections_open
+from portal.statements.policy.room import is_live
+from portal.statements.queries.amending import see
+from portal.statements.queries.log import log_key
+from portal.statements.queries.proof import bundle_of, public_releases
+from portal.statements.rebasing import Behind, Clean, Collides
+from portal.statements.sealing import signer_of
+from portal.statements.verify import verify
 from portal.texts.models import Significance, Text, TranslationState, Version
 from portal.texts.queries import read_text
 from portal.texts.queries.reading import Badge
@@ -81,7 +107,7 @@ def made(
     settings = Settings(
         data=folder, database_url=url, base_url="http://portal.test", secret_key="only for tests"
     )
-    database = Database(url, REACTIONS, address=settings.address)
+    database = Database(url, REACTIONS, address=settings.address, keys=Keyring(settings.keys))
     with database.transaction() as session:
         make_demo(session, settings)
     yield Made(settings, database)
@@ -165,11 +191,153 @@ def test_decisions_end_in_each_way_and_one_is_open(session: Session) -> None:
     assert sum(decision.outcome is None for decision in decisions) == 1
 
 
-def test_signatures_are_there_withheld_and_withdrawn_too(session: Session) -> None:
+def test_amendments_of_every_kind_are_there_with_every_answer(
+    session: Session, content: Content
+) -> None:
+    amendments = session.scalars(select(Amendment)).all()
+    assert {one.kind for one in amendments} == set(AmendmentKind)
+    assert {one.state for one in amendments} == set(AmendmentState)
+    assert {"km", "ur", "ne", "bn", "vi", "ko", "id"} <= {one.language for one in amendments}
+    laid = {(one.language, one.reason): one for one in amendments}
+    for statement in content.statements:
+        revision = statement.about.revision
+        for one in (*statement.about.amendments, *(revision.amendments if revision else ())):
+            made = laid.pop((one.language, one.reason))
+            assert len(made.supporters) == len(one.supporters)
+            wanted = {"pending": "open"}.get(one.outcome, one.outcome)
+            assert made.state.value == wanted, one.key
+            assert (made.objection, made.objection_answer) == (
+                one.objection or "",
+                one.objection_answer or "",
+            )
+    assert laid == {}
+    objected = [one for one in amendments if one.objected_at]
+    assert any(one.objection_answered_at is None for one in objected)
+    assert any(one.objection_answered_at for one in objected)
+
+
+def test_what_was_decided_on_left_no_amendment_unanswered(session: Session) -> None:
+    waiting = {Stage.CONSULTATION, Stage.AMENDMENTS_CLOSED, Stage.MERGE_REVIEW}
+    settled = session.scalars(
+        select(Amendment.state)
+        .join(Statement, Statement.id == Amendment.statement_id)
+        .where(Statement.stage.not_in(waiting))
+    ).all()
+    assert settled
+    assert AmendmentState.OPEN not in settled
+
+
+def test_in_merge_review_amendments_meet(session: Session) -> None:
+    merged = session.scalars(select(Statement).where(Statement.stage == Stage.MERGE_REVIEW)).one()
+    standing = [
+        see(session, merged, one).standing
+        for one in session.scalars(select(Amendment).where(Amendment.statement_id == merged.id))
+        if one.state is AmendmentState.OPEN
+    ]
+    assert any(isinstance(one, Clean) for one in standing)
+    assert any(isinstance(one, Behind | Collides) for one in standing)
+
+
+def test_signatures_of_every_kind_are_there_in_every_state(session: Session) -> None:
     signatures = session.scalars(select(Signature)).all()
-    assert any(signature.withheld for signature in signatures)
-    assert any(signature.state is SignatureState.WITHDRAWN for signature in signatures)
-    assert len({signature.language for signature in signatures}) >= 5
+    assert {one.kind for one in signatures} == set(SignatoryKind)
+    assert {one.state for one in signatures} == set(SignatureState) - {SignatureState.DECLINED}
+    hidden = [one for one in signatures if one.withheld]
+    assert {one.kind for one in hidden} >= {SignatoryKind.MEMBER, SignatoryKind.INDIVIDUAL}
+    assert all(not one.name and signer_of(session, one).name for one in hidden)
+    assert any(one.affiliation for one in signatures if one.kind is SignatoryKind.INDIVIDUAL)
+    assert any(one.people for one in signatures if one.kind is SignatoryKind.COLLECTIVE)
+    assert {one.kind for one in signatures if one.members} == {
+        SignatoryKind.MEMBER,
+        SignatoryKind.EXTERNAL,
+    }
+    assert len({one.language for one in signatures}) >= 5
+    for one in signatures:
+        assert (one.reviewed_by_id is not None) == (
+            one.kind is not SignatoryKind.MEMBER and one.counts
+        )
+
+
+def test_one_signature_waits_for_the_second_officer_who_can_confirm_it(session: Session) -> None:
+    waiting = session.scalars(
+        select(Signature).where(Signature.state == SignatureState.AWAITING_OFFICER)
+    ).one()
+    earlier = session.scalars(
+        select(Signature).where(
+            Signature.organisation_id == waiting.organisation_id,
+            Signature.state == SignatureState.CONFIRMED,
+        )
+    ).all()
+    assert earlier
+    assert all(one.second_officer_id not in {None, one.signed_by_id} for one in earlier)
+    second = actor_for(
+        session,
+        earlier[0].second_officer_id or "",
+        chosen=waiting.organisation_id,
+        second_factor=True,
+    )
+    assert second is not None
+    assert may_confirm_as_officer(session, second, waiting)
+
+
+def test_one_statement_was_released_twice_and_signed_anew(session: Session) -> None:
+    counts = dict(
+        session.execute(
+            select(Release.number, func.count())
+            .join(Statement, Statement.id == Release.statement_id)
+            .join(Signature, Signature.release_id == Release.id)
+            .where(Statement.public_release == 2, Signature.state == SignatureState.CONFIRMED)
+            .group_by(Release.number)
+        ).all()
+    )
+    assert set(counts) == {1, 2}
+    assert 0 < counts[2] < counts[1]
+
+
+def test_one_erratum_is_in_force_and_one_can_be_objected_to(session: Session) -> None:
+    errata = session.scalars(select(Erratum)).all()
+    assert sorted(one.in_force for one in errata) == [False, True]
+    assert all(objections_open(one) for one in errata if not one.in_force)
+    assert len({one.release_id for one in errata}) == 2
+
+
+def test_a_round_number_was_reached_on_its_day(session: Session) -> None:
+    days = session.scalars(select(Milestone.reached_at)).all()
+    assert days
+    assert min(days) < clock.now() - timedelta(days=100)
+
+
+def test_a_text_is_on_the_wall_of_a_room_that_the_programme_names(session: Session) -> None:
+    room = session.scalars(select(LiveRoom)).one()
+    statement = session.get_one(Statement, room.statement_id)
+    assert is_live(room, statement)
+    assert statement.stage is Stage.MERGE_REVIEW
+    meeting = session.scalars(
+        select(ForumSession).where(ForumSession.statement_id == statement.id)
+    ).one()
+    assert meeting.kind is SessionKind.CLOSING_DISCUSSION
+
+
+def test_the_verifier_accepts_the_bundle_of_every_public_release(session: Session) -> None:
+    """With the log's key at hand, and nothing left outside the log."""
+    key = log_key(session)
+    checked = 0
+    for statement in session.scalars(
+        select(Statement).where(Statement.public_release.is_not(None))
+    ):
+        for release in public_releases(session, statement):
+            report = verify.check(bundle_of(session, release), key)
+            counted = session.scalar(
+                select(func.count()).where(
+                    Signature.release_id == release.id,
+                    Signature.state == SignatureState.CONFIRMED,
+                )
+            )
+            assert report.standing == counted, statement.slug
+            checked += 1
+    assert checked == sum(bool(s.public_release) for s in session.scalars(select(Statement))) + 1
+    assert not session.scalar(select(func.count()).select_from(LogPending))
+    assert (session.scalar(select(func.count()).select_from(LogCheckpoint)) or 0) > 3
 
 
 def test_what_was_pledged_is_there_with_what_came_of_it(session: Session, content: Content) -> None:
@@ -185,43 +353,76 @@ def test_what_was_pledged_is_there_with_what_came_of_it(session: Session, conten
 
 
 def test_translations_stand_where_the_content_says(session: Session, content: Content) -> None:
-    texts = dict(
-        session.execute(
-            select(Statement.slug, Statement.text_id).union_all(select(Work.slug, Work.text_id))
-        ).all()
-    )
+    blocks = _blocks(session)
     seen: set[TranslationState] = set()
     for one in _texts(content):
-        text = session.get_one(Text, texts[one.about.slug])
+        resourced = {block for block, language in _taken(one) if language != _source(one, block)}
         for item in one.text.translations():
-            version = session.get_one(Version, (text.order[item.block], item.language))
+            if item.block in resourced:
+                # What was a translation is the source by now, or one of another source.
+                continue
+            version = session.get_one(Version, (blocks[one.about.slug][item.block], item.language))
             assert version.state.value == item.state, (one.about.slug, item.language, item.block)
             seen.add(version.state)
     assert seen == set(TranslationState)
 
 
-def test_exactly_what_the_content_calls_stale_is_stale(session: Session, content: Content) -> None:
-    texts = dict(
-        session.execute(
-            select(Statement.slug, Statement.text_id).union_all(select(Work.slug, Work.text_id))
-        ).all()
-    )
+def test_what_the_content_calls_stale_or_an_amendment_changed_is_stale(
+    session: Session, content: Content
+) -> None:
+    blocks = _blocks(session)
     for one in _texts(content):
-        found = {
-            (number, language)
-            for language in one.text.titles
-            for number, block in enumerate(
-                read_text(session, texts[one.about.slug], [], exactly=language, drafts=True).blocks,
-                start=1,
-            )
-            if block.stale
-        }
-        assert found == {
+        expected = {
             (stale.block, language)
             for stale in one.text.stale
             for language in stale.languages
             if stale.significance != "typo"
         }
+        expected |= {
+            (block, language)
+            for block, amended in _taken(one)
+            for language in one.text.blocks[block - 1].bodies
+            if language != amended
+        }
+        if isinstance(one, StatementContent) and one.about.revision is not None:
+            expected -= {(each.block, each.language) for each in one.about.revision.wordings}
+        text_id = _text_id(session, one.about.slug)
+        found = {
+            (blocks[one.about.slug].index(block.id), language)
+            for language in {*one.text.titles, *(amended for _, amended in _taken(one))}
+            for block in read_text(session, text_id, [], exactly=language, drafts=True).blocks
+            if block.stale
+        }
+        assert found == expected, one.about.slug
+
+
+def _taken(one: StatementContent | WorkContent) -> set[tuple[int, str]]:
+    """Blocks that an accepted amendment has changed, with the language that it was written in."""
+    if not isinstance(one, StatementContent):
+        return set()
+    amendments = [*one.about.amendments]
+    amendments += one.about.revision.amendments if one.about.revision else ()
+    return {(each.block, each.language) for each in amendments if each.outcome.startswith("acc")}
+
+
+def _source(one: StatementContent | WorkContent, block: int) -> str:
+    return one.text.blocks[block - 1].source
+
+
+def _text_id(session: Session, slug: str) -> str:
+    return session.scalars(
+        select(Statement.text_id)
+        .where(Statement.slug == slug)
+        .union_all(select(Work.text_id).where(Work.slug == slug))
+    ).one()
+
+
+def _blocks(session: Session) -> dict[str, list[str]]:
+    """Each text's blocks in the order in which they stand in the content."""
+    rows = session.execute(
+        select(Statement.slug, Statement.text_id).union_all(select(Work.slug, Work.text_id))
+    ).all()
+    return {slug: session.get_one(Text, text_id).order for slug, text_id in rows}
 
 
 def _texts(content: Content) -> list[StatementContent | WorkContent]:
@@ -427,6 +628,14 @@ def test_nobody_whose_name_is_withheld_is_named(
             if signature.withheld and signature.organisation and pages:
                 for name in organisations[signature.organisation].names:
                     assert not any(name.text in page for page in pages)
+                    checked += 1
+            if signature.external and pages:
+                outside = signature.external
+                unshown = [outside.email, *filter(None, [outside.contact])]
+                if signature.withheld or not (signature.confirmed and signature.reviewed):
+                    unshown.append(outside.name)
+                for words in unshown:
+                    assert not any(words in page for page in pages), words
                     checked += 1
     assert checked > 3
     hidden = session.scalars(select(Person).where(Person.visibility == "nobody")).all()

@@ -92,7 +92,7 @@ def _sign(drafting: Drafting, given: Signature, person: str) -> None:
         language_root=read.language_root,
         by=actor,
         withheld=given.withheld,
-        mandate_body=given.mandate_body,
+        mandate_body=given.mandate_body or "",
         mandate_date=None if given.mandate_days is None else story.date(given.mandate_days),
         role=_ROLES[given.role],
         members=[story.organisations[key] for key in given.members],

@@ -44,8 +44,8 @@ def _sign_on(drafting: Drafting, given: Signature, outside: External) -> None:
             email=outside.email,
             countries=[outside.country] if outside.country else [],
             side=Side(outside.side),
-            contact=outside.contact,
-            affiliation=outside.affiliation,
+            contact=outside.contact or "",
+            affiliation=outside.affiliation or "",
             people=given.claimed_count,
             role=models.SignatureRole.ENDORSER
             if given.role == "endorser"

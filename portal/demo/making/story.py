@@ -12,10 +12,15 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.orm import Reactions
+from portal.mail.sending import KEPT
 from portal.network.actors import Actor, actor_for
+from portal.notifications.reactions import REACTIONS as MAIL
 
 Act = tuple[datetime, int, Callable[[], object]]
 """When, in which order among what happens at once, and what."""
+_AHEAD = timedelta(days=30)
+"""How long before it is due a mail may be written."""
 
 
 class Story:
@@ -58,12 +63,21 @@ class Story:
         heapq.heappush(self._acts, laid)
 
     def tell(self) -> None:
-        """Let everything happen."""
+        """Let everything happen; the mail of long ago is left out."""
+        reactions: Reactions = self.session.info.get("reactions", {})
+        without_mail = {
+            fact: [each for each in table if each not in MAIL.get(fact, ())]
+            for fact, table in reactions.items()
+        }
+        remembered = self.now - KEPT - _AHEAD
         with _nothing_forgotten(self.session):
             while self._acts:
                 moment, _, act = heapq.heappop(self._acts)
+                # Mail that would be forgotten by now is not written first.
+                self.session.info["reactions"] = reactions if moment > remembered else without_mail
                 with clock.at(moment):
                     act()
+        self.session.info["reactions"] = reactions
 
     def actor(self, person: str, organisation: str | None = None) -> Actor:
         """A person as she is at that moment, acting for one of her organisations."""

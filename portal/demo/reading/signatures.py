@@ -15,8 +15,8 @@ class External:
     side: Side
     email: str
     country: str | None = None
-    contact: str = ""
-    affiliation: str = ""
+    contact: str | None = None
+    affiliation: str | None = None
     """For an individual, for identification only."""
     members: tuple[str, ...] = ()
     """Names that a network from outside signs with."""
@@ -33,7 +33,7 @@ class Signature:
     role: Literal["caller", "co_signer", "endorser", "collective", "individual"]
     language: str
     signed_days: int
-    mandate_body: str = ""
+    mandate_body: str | None = None
     mandate_days: int | None = None
     organisation: str | None = None
     external: External | None = None
