@@ -88,16 +88,22 @@ def index() -> ResponseReturnValue:
 @web.public
 def file() -> ResponseReturnValue:
     """The same as a table for a spreadsheet, with the same filters."""
-    lines = lines_of(web.reading(), web.reader_languages(), _filters())
+    languages, filters = web.reader_languages(), _filters()
+    key = ("commitments.file", facts.newest(web.reading()), clock.today(), filters, *languages)
+    text = web.kept(key, lambda: _table(lines_of(web.reading(), languages, filters)))
+    # The mark at the beginning tells spreadsheets that this is UTF-8.
+    answer = Response("\N{ZERO WIDTH NO-BREAK SPACE}" + text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="commitments.csv"'
+    return answer
+
+
+def _table(lines: Iterable[Line]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([harmless(str(column)) for column in COLUMNS])
     for line in lines:
         writer.writerow([harmless(cell) for cell in _cells(line)])
-    # The mark at the beginning tells spreadsheets that this is UTF-8.
-    answer = Response("\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="commitments.csv"'
-    return answer
+    return text.getvalue()
 
 
 def harmless(cell: str) -> str:

@@ -1,10 +1,14 @@
 """The page of one organisation."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, web
+from portal.core import clock, facts, web
 from portal.network import labels, panels, policy
+from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing
 from portal.network.names import display_name, pick
 from portal.network.queries.organisations import (
@@ -23,6 +27,12 @@ def organisation(slug: str) -> ResponseReturnValue:
     found = organisation_by_slug(session, slug, actor)
     languages = web.reader_languages()
     today = clock.today()
+    key = ("network.organisation", found.id, facts.newest(session), today, *languages)
+    return web.kept(key, lambda: _page(found, actor, languages, today))
+
+
+def _page(found: Organisation, actor: Actor, languages: Sequence[str], today: date) -> str:
+    session = web.reading()
     related = related_organisations(session, found, languages)
     running = [item for item in related if item.runs_on(today)]
     return render_template(
