@@ -389,7 +389,7 @@ def test_a_withheld_name_counts_and_is_on_no_page(
         assert page.status == 200
         assert WITHHELD not in page.html
         assert "/network/house" not in page.html
-    assert "2 organisations have signed" in pages[0].text
+    assert "2 signatures" in pages[0].text
     assert "1 more has signed and keeps its name" in pages[1].text
     assert "Cambodia" not in pages[1].text
 

@@ -118,8 +118,8 @@ def numbers(signed: Signatories) -> str:
 
 def withheld_words(number: int) -> str:
     return ngettext(
-        "%(num)s more organisation has signed and keeps its name from the public.",
-        "%(num)s more organisations have signed and keep their names from the public.",
+        "%(num)s more has signed and keeps its name from the public.",
+        "%(num)s more have signed and keep their names from the public.",
         number,
     )
 
