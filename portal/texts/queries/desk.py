@@ -47,6 +47,14 @@ def desk(
     A block written in `to` itself has nothing to translate and is left out.
     """
     sources = read_text(session, text_id, languages, exactly=read_in, drafts=False)
+    read = (sources.title, *sources.blocks)
+    if any(each.language == to != each.source_language for each in read):
+        # A wording in `to` is what is to be made, and may be out of date: its original is read.
+        written = read_text(session, text_id, [], as_written=True)
+        read = tuple(
+            original if each.language == to else each
+            for each, original in zip(read, (written.title, *written.blocks), strict=True)
+        )
     targets = read_text(session, text_id, [to], exactly=to, drafts=True, insist=True)
     versions = {
         version.block_id: version
@@ -71,9 +79,7 @@ def desk(
         )
     }
     found = []
-    for source, target in zip(
-        (sources.title, *sources.blocks), (targets.title, *targets.blocks), strict=True
-    ):
+    for source, target in zip(read, (targets.title, *targets.blocks), strict=True):
         if source.source_language == to:
             continue
         version = versions.get(source.id)
