@@ -735,6 +735,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """What the older schema has no place for goes: signatures from outside, those that wait or were
+    declined, and withheld ones, whose names lie sealed. The rows that point to them go first.
+    """
+    op.drop_table("signature_members")
+    op.drop_table("signature_list_lines")
+    op.drop_table("erratum_objections")
+    op.execute(
+        "DELETE FROM signatures WHERE kind <> 'member'"
+        " OR state IN ('awaiting_officer', 'in_review', 'declined')"
+        " OR organisation_id IS NULL OR side IS NULL OR salt IS NULL OR signed_by_id IS NULL"
+    )
     with op.batch_alter_table("statements", schema=None) as batch_op:
         batch_op.drop_column("press_contact")
         batch_op.drop_column("public_release")
@@ -772,9 +783,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_forum_sessions_statement_id"), type_="foreignkey")
         batch_op.drop_column("statement_id")
 
-    op.drop_table("signature_members")
-    op.drop_table("signature_list_lines")
-    op.drop_table("erratum_objections")
     with op.batch_alter_table("commitment_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitment_reports_commitment_id"))
 
