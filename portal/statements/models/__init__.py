@@ -25,14 +25,7 @@ from portal.statements.models.errata import (
     Erratum,
     ErratumObjection,
 )
-from portal.statements.models.life import (
-    PUBLIC,
-    STAGE_CHANGES,
-    WRITTEN_IN,
-    Drafter,
-    Stage,
-    Statement,
-)
+from portal.statements.models.life import Drafter, Release, ReleaseBlock, ReleaseLanguage, Statement
 from portal.statements.models.log import (
     LogCheckpoint,
     LogCosignature,
@@ -40,11 +33,6 @@ from portal.statements.models.log import (
     LogPending,
     LogPlace,
     LogWitness,
-)
-from portal.statements.models.releases import (
-    Release,
-    ReleaseBlock,
-    ReleaseLanguage,
 )
 from portal.statements.models.revising import (
     Reopening,
@@ -67,6 +55,7 @@ from portal.statements.models.signing import (
     SignatureState,
     SigningRule,
 )
+from portal.statements.models.stages import PUBLIC, STAGE_CHANGES, WRITTEN_IN, Stage
 
 __all__ = [
     "OBJECTION_WINDOW",

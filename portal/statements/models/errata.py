@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.orm import Base, Id, Language, moment_column
 from portal.network.models import Organisation, Side
-from portal.statements.models.releases import Release
+from portal.statements.models.life import Release
 
 OBJECTION_WINDOW = timedelta(hours=72)
 

@@ -1,64 +1,15 @@
-"""A statement, who drafts it, and the stages of its life."""
+"""A statement, who drafts it, and its releases: the frozen texts that are signed."""
 
-import enum
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.orm import Base, Id, moment_column
+from portal.core.orm import Base, Id, append_only, moment_column
 from portal.network.models import Organisation, Side
-from portal.texts.models import Text
-
-if TYPE_CHECKING:
-    from portal.statements.models.releases import Release
-
-
-class Stage(enum.Enum):
-    """Where a statement stands in its life; each step is a named act, none can be jumped."""
-
-    DRAFT = "draft"
-    CONSULTATION = "consultation"
-    AMENDMENTS_CLOSED = "amendments_closed"
-    MERGE_REVIEW = "merge_review"
-    DECISION = "decision"
-    ADOPTED = "adopted"
-    RETURNED = "returned"
-    LAPSED = "lapsed"
-    TRANSLATIONS_CHECKED = "translations_checked"
-    OPEN = "open_for_signature"
-    PUBLISHED = "published"
-    SUBMITTED = "submitted"
-    FOLLOW_UP = "follow_up"
-    SUPERSEDED = "superseded"
-
-
-STAGE_CHANGES: dict[Stage, frozenset[Stage]] = {
-    Stage.DRAFT: frozenset({Stage.CONSULTATION, Stage.LAPSED}),
-    Stage.CONSULTATION: frozenset({Stage.AMENDMENTS_CLOSED}),
-    Stage.AMENDMENTS_CLOSED: frozenset({Stage.MERGE_REVIEW}),
-    # From here and below, PUBLISHED is open only to a revision that is given up: its release stands.
-    Stage.MERGE_REVIEW: frozenset({Stage.DECISION, Stage.LAPSED, Stage.PUBLISHED}),
-    Stage.DECISION: frozenset({Stage.ADOPTED, Stage.RETURNED, Stage.LAPSED}),
-    Stage.RETURNED: frozenset({Stage.CONSULTATION, Stage.LAPSED, Stage.PUBLISHED}),
-    Stage.ADOPTED: frozenset({Stage.TRANSLATIONS_CHECKED}),
-    Stage.TRANSLATIONS_CHECKED: frozenset({Stage.OPEN}),
-    # A change of meaning after adoption begins again with consultation and ends in a new release.
-    Stage.OPEN: frozenset({Stage.PUBLISHED, Stage.CONSULTATION}),
-    Stage.PUBLISHED: frozenset({Stage.SUBMITTED, Stage.SUPERSEDED, Stage.CONSULTATION}),
-    Stage.SUBMITTED: frozenset({Stage.FOLLOW_UP, Stage.SUPERSEDED, Stage.CONSULTATION}),
-    Stage.FOLLOW_UP: frozenset({Stage.SUPERSEDED, Stage.CONSULTATION}),
-    Stage.LAPSED: frozenset(),
-    Stage.SUPERSEDED: frozenset(),
-}
-WRITTEN_IN = frozenset({Stage.DRAFT, Stage.MERGE_REVIEW, Stage.RETURNED})
-"""Stages in which the drafting group may change the text."""
-PUBLIC = frozenset(
-    {Stage.OPEN, Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP, Stage.SUPERSEDED}
-)
-"""Stages in which the released text is open to everyone."""
+from portal.statements.models.stages import PUBLIC, Stage
+from portal.texts.models import BlockKind, Text
 
 
 class Statement(Base):
@@ -126,3 +77,56 @@ class Drafter(Base):
     side: Mapped[Side]
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class Release(Base):
+    """The frozen text that is signed; never changed."""
+
+    __tablename__ = "releases"
+    __table_args__ = (UniqueConstraint("statement_id", "number"),)
+
+    id: Mapped[Id]
+    statement_id: Mapped[str] = mapped_column(ForeignKey("statements.id"))
+    number: Mapped[int]
+    text_root: Mapped[str] = mapped_column(String(64))
+    """RFC 6962 tree hash (hex) over the blocks' source revisions."""
+    released_at: Mapped[datetime] = moment_column()
+    released_by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+    statement: Mapped[Statement] = relationship(back_populates="releases")
+    languages: Mapped[list["ReleaseLanguage"]] = relationship()
+
+
+append_only(Release.__table__)  # type: ignore[arg-type]
+
+
+class ReleaseBlock(Base):
+    """One block of a release in one language: which revision it is."""
+
+    __tablename__ = "release_blocks"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    """The language read; for `source` rows the word *source*."""
+    position: Mapped[int] = mapped_column(primary_key=True)
+    block_id: Mapped[str] = mapped_column(ForeignKey("blocks.id"))
+    kind: Mapped[BlockKind]
+    level: Mapped[int]
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revisions.id"))
+
+
+append_only(ReleaseBlock.__table__)  # type: ignore[arg-type]
+
+
+class ReleaseLanguage(Base):
+    """A language in which a release can be read and signed; may be added later."""
+
+    __tablename__ = "release_languages"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    language_root: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime] = moment_column()
+
+
+append_only(ReleaseLanguage.__table__)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.orm import Base, Id, Language, append_only, moment_column
 from portal.network.models import Organisation, Side
-from portal.statements.models.releases import Release
+from portal.statements.models.life import Release
 
 
 class SignatoryKind(enum.Enum):
