@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
 _NONCE = 12
+_LENGTH = 32
+"""Bytes of a key."""
 
 
 class Unreadable(ValueError):
@@ -34,7 +37,7 @@ class Keyring:
     def key(self, name: str) -> bytes:
         """The key of that name; made on first use."""
         if name not in self._known:
-            self._known[name] = self._kept(name) if self._folder else secrets.token_bytes(32)
+            self._known[name] = self._kept(name) if self._folder else secrets.token_bytes(_LENGTH)
         return self._known[name]
 
     def mark(self, *parts: str) -> str:
@@ -69,17 +72,35 @@ class Keyring:
         assert self._folder is not None  # noqa: S101 - asked before
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / f"{name}.key"
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return base64.b64decode(path.read_text())
-        key = secrets.token_bytes(32)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(base64.b64encode(key).decode() + "\n")
-            file.flush()
-            # A name sealed under a key that a power cut took away could never be read again.
-            os.fsync(file.fileno())
+        if not path.exists():
+            self._make(path)
+        key = base64.b64decode(path.read_text())
+        if len(key) != _LENGTH:
+            # Going on with another one would bind and seal under a key that nobody has.
+            raise Unreadable(f"{path} does not hold a key.")
         return key
+
+    @staticmethod
+    def _make(path: Path) -> None:
+        """Write a new key whole under another name first: whoever looks finds all of it, or none."""
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(base64.b64encode(secrets.token_bytes(_LENGTH)).decode() + "\n")
+                file.flush()
+                # A name sealed under a key that a power cut took away could never be read again.
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                # Of two processes that make one at once, the first wins, and both read it.
+                os.link(beside, path)
+        finally:
+            beside.unlink()
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def keys_of(session: Session) -> Keyring:
