@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.orm import Base, Id, moment_column
 from portal.network.models import Organisation, Side
-from portal.statements.models.life import Stage
+from portal.statements.models.stages import Stage
 
 
 class Reopening(Base):
