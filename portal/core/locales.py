@@ -145,18 +145,25 @@ def format_datetime(
     locale = _pattern_locale(current().tag)
     frame = str(babel.dates.get_datetime_format(style, locale=locale)).replace("'", "")
     day = babel.dates.format_date(moment.astimezone(at), style, locale=locale)
-    hour = babel.dates.format_time(moment, "short", tzinfo=at, locale=locale)
+    hour = _together(babel.dates.format_time(moment, "short", tzinfo=at, locale=locale))
     return frame.replace("{0}", hour).replace("{1}", day)
 
 
 def format_time(moment: datetime | time, style: str = "short", zone: str | None = None) -> str:
     at = ZoneInfo(zone) if zone else current_zone()
-    return babel.dates.format_time(
-        moment,
-        style,
-        tzinfo=at,
-        locale=_pattern_locale(current().tag),
+    return _together(
+        babel.dates.format_time(
+            moment,
+            style,
+            tzinfo=at,
+            locale=_pattern_locale(current().tag),
+        )
     )
+
+
+def _together(hour: str) -> str:
+    """A time such as “5:00 PM” as one run: between Urdu words its halves would change places."""
+    return f"\u2066{hour}\u2069" if current().dir == "rtl" and hour.endswith(("AM", "PM")) else hour
 
 
 def format_number(number: float) -> str:
