@@ -31,15 +31,35 @@ bp = Blueprint("home", __name__, template_folder="templates")
 
 TASKS = {
     Task.SIGN: say("Sign"),
+    Task.SIGN_ANEW: say("Sign the new release"),
+    Task.CONFIRM: say("Confirm as the second officer"),
     Task.DECIDE: say("Decide"),
     Task.COMMENT: say("Comment"),
     Task.LEAD: say("Go on drafting"),
+    Task.ANSWER_AMENDMENTS: say("Answer the amendments"),
+    Task.ANSWER_OBJECTIONS: say("Answer the objections"),
+    Task.SEE_CHANGES: say("See what became of your amendment"),
+    Task.ANSWER_REVISION: say("Answer the proposed revision"),
+    Task.ANSWER_ERRATUM: say("Answer the proposed erratum"),
+    Task.READ_ERRATUM: say("Read the erratum of what you signed"),
+    Task.REVIEW: say("Look at the signatures that wait"),
+    Task.ACCEPT_LISTED: say("Look at the signatures of a list"),
 }
 ENDPOINTS = {
     Task.SIGN: "statements.sign_page",
+    Task.SIGN_ANEW: "statements.sign_page",
+    Task.CONFIRM: "statements.sign_page",
     Task.DECIDE: "statements.decision",
     Task.COMMENT: "statements.comments",
     Task.LEAD: "statements.show",
+    Task.ANSWER_AMENDMENTS: "statements.merge_review",
+    Task.ANSWER_OBJECTIONS: "statements.merge_review",
+    Task.SEE_CHANGES: "statements.amendment",
+    Task.ANSWER_REVISION: "statements.revise",
+    Task.ANSWER_ERRATUM: "statements.erratum",
+    Task.READ_ERRATUM: "statements.erratum",
+    Task.REVIEW: "statements.review_signatures",
+    Task.ACCEPT_LISTED: "statements.review_signatures",
 }
 
 
