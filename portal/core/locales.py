@@ -145,24 +145,25 @@ def format_datetime(
     locale = _pattern_locale(current().tag)
     frame = str(babel.dates.get_datetime_format(style, locale=locale)).replace("'", "")
     day = babel.dates.format_date(moment.astimezone(at), style, locale=locale)
-    hour = _together(babel.dates.format_time(moment, "short", tzinfo=at, locale=locale))
+    hour = _clock(moment, "short", at)
     return frame.replace("{0}", hour).replace("{1}", day)
 
 
 def format_time(moment: datetime | time, style: str = "short", zone: str | None = None) -> str:
     at = ZoneInfo(zone) if zone else current_zone()
-    return _together(
-        babel.dates.format_time(
-            moment,
-            style,
-            tzinfo=at,
-            locale=_pattern_locale(current().tag),
-        )
-    )
+    return _clock(moment, style, at)
 
 
-def _together(hour: str) -> str:
-    """A time such as “5:00 PM” as one run: between Urdu words its halves would change places."""
+def _clock(moment: datetime | time, style: str, at: ZoneInfo) -> str:
+    """A time of day, its half in the language's own word where CLDR has one (오후, not PM).
+
+    Between Urdu words the halves of “5:00 PM” would change places, so they are isolated.
+    """
+    locale = _pattern_locale(current().tag)
+    shape = str(locale.time_formats[style].pattern)
+    if "pm" in locale.day_periods["format"]["wide"]:
+        shape = shape.replace("a", "aaaa")
+    hour = babel.dates.format_time(moment, shape, tzinfo=at, locale=locale)
     return f"\u2066{hour}\u2069" if current().dir == "rtl" and hour.endswith(("AM", "PM")) else hour
 
 
