@@ -157,13 +157,14 @@ def format_time(moment: datetime | time, style: str = "short", zone: str | None 
 def _clock(moment: datetime | time, style: str, at: ZoneInfo) -> str:
     """A time of day, its half in the language's own word where CLDR has one (오후, not PM).
 
-    Between Urdu words the halves of “5:00 PM” would change places, so they are isolated.
+    Its halves stay on one line. Between Urdu words those of “5:00 PM” would change places, so
+    they are isolated.
     """
     locale = _pattern_locale(current().tag)
     shape = str(locale.time_formats[style].pattern)
     if "pm" in locale.day_periods["format"]["wide"]:
         shape = shape.replace("a", "aaaa")
-    hour = babel.dates.format_time(moment, shape, tzinfo=at, locale=locale)
+    hour = babel.dates.format_time(moment, shape, tzinfo=at, locale=locale).replace(" ", "\u00a0")
     return f"\u2066{hour}\u2069" if current().dir == "rtl" and hour.endswith(("AM", "PM")) else hour
 
 
