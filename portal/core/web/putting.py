@@ -19,6 +19,7 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.core.web import problems
 from portal.core.web.access import access_of, is_embeddable
+from portal.core.web.asking import Asked, Number
 from portal.core.web.doors import settings
 
 POLICY = (
@@ -37,6 +38,8 @@ QUEUED = "X-Queued"
 
 def init_app(app: Flask) -> None:
     """Put the guards, the headers and the error pages on the application."""
+    app.request_class = Asked
+    app.url_map.converters["int"] = Number
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_guard)
@@ -55,6 +58,8 @@ def init_app(app: Flask) -> None:
 
 def _guard() -> ResponseReturnValue | None:
     """Default deny: only a marked view answers, and only those whom its mark lets in."""
+    if "\0" in request.path:
+        raise NotFound
     if request.endpoint is None or request.endpoint == "static":
         return None
     access = access_of(current_app, request.endpoint)

@@ -27,6 +27,8 @@ from portal.statements.queries import log as queries
 bp = Blueprint("log", __name__, template_folder="../templates")
 VERIFIER = Path(verify.__file__).with_name("verify.py").read_bytes()
 """The one-file verifier, as it is served."""
+LONGEST_SIZE = 9
+"""Digits of a size or a position: more leaves than any log will have, fewer than a column holds."""
 
 
 @bp.get("/log")
@@ -150,7 +152,7 @@ def _proof(answer: Callable[[int], dict[str, Any]]) -> ResponseReturnValue:
 
 def _number(name: str, otherwise: int | None = None) -> int:
     given = request.args.get(name, "" if otherwise is None else str(otherwise))
-    if not given.isascii() or not given.isdigit() or len(given) > 15:
+    if not given.isascii() or not given.isdigit() or len(given) > LONGEST_SIZE:
         raise ValueError(f"{name} takes a whole number.")
     return int(given)
 
@@ -213,7 +215,7 @@ def cosign_page() -> ResponseReturnValue:
                     cosign_with(
                         writing,
                         witness_id=form.witness.data,
-                        size=_digits(form.size.data),
+                        size=_digits(form.size.data, LONGEST_SIZE),
                         time=_digits(form.time.data),
                         signature=pasted,
                     )
@@ -233,15 +235,16 @@ def cosign_page() -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def _digits(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else -1
+def _digits(text: str | None, longest: int = 15) -> int:
+    whole = text and text.isascii() and text.isdigit() and len(text) <= longest
+    return int(text) if text and whole else -1
 
 
 @bp.get("/log/witness/message")
 @web.impersonal
 def cosigned_file() -> ResponseReturnValue:
     """The bytes that a witness signs by hand: the checkpoint and the time."""
-    found = web.reading().get(LogCheckpoint, _digits(request.args.get("size")))
+    found = web.reading().get(LogCheckpoint, _digits(request.args.get("size"), LONGEST_SIZE))
     moment = _digits(request.args.get("time"))
     if found is None or moment < 0:
         raise NotFound
