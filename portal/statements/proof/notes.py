@@ -55,8 +55,8 @@ def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def is_name(name: str) -> bool:
-    """Whether a key can be called so: no space, no plus sign, not empty."""
-    return _NAME.fullmatch(name) is not None
+    """Whether a key can be called so: no space, no plus sign, not empty, nothing unseen."""
+    return _NAME.fullmatch(name) is not None and name.isprintable()
 
 
 def key_hash(name: str, algorithm: bytes, public: bytes) -> bytes:
@@ -116,7 +116,7 @@ def read_line(text: str) -> Line | None:
         raw = base64.b64decode(found[2], validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(raw) < 5 or encoded(raw) != found[2]:
+    if len(raw) < 5 or encoded(raw) != found[2] or not is_name(found[1]):
         return None
     return Line(found[1], raw[:4], raw[4:])
 
