@@ -35,7 +35,7 @@ from portal.statements.views.signing_on import outside
 
 @bp.route("/<slug>/sign", methods=["GET", "POST"])
 @web.public
-@limiter.limit("120 per hour", methods=["POST"], exempt_when=lambda: web.actor().signed_in)
+@limiter.limit("120 per hour", methods=["POST"], exempt_when=lambda: bool(web.actor().memberships))
 def sign_page(slug: str) -> ResponseReturnValue:
     """The released text in the language that she reads, and below it the signature."""
     statement = open_statement(slug)

@@ -12,6 +12,7 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
+from portal.network.commands.details import clean_line, clean_text
 from portal.network.models import NetworkMembership, Organisation, OrganisationKind
 from portal.network.names import display_name
 from portal.statements.commands.signing.binding import (
@@ -40,6 +41,9 @@ from portal.statements.models import (
 )
 from portal.statements.policy import may_freeze, may_sign, may_withdraw
 from portal.statements.sealing import Signer, organisation_mark, signer_of
+
+LONGEST_REASON = 2_000
+"""Letters of a reason that somebody gives for what she does with a signature."""
 
 
 def sign(
@@ -105,7 +109,7 @@ def sign(
             side=organisation.side,
             countries=tuple(organisation.country_codes),
             signed_by_id=by.person_id,
-            mandate_body=mandate_body.strip(),
+            mandate_body=clean_line(mandate_body),
             mandate_date=mandate_date,
         ),
         kind=SignatoryKind.MEMBER,
@@ -194,7 +198,7 @@ def withdraw_signature(session: Session, signature_id: str, *, reason: str, by: 
     statement, signature = held(session, signature_id)
     require(may_withdraw(session, by, signature))
     signer = signer_of(session, signature)
-    signature.withdrawn_reason = "" if signature.withheld else reason.strip()
+    signature.withdrawn_reason = "" if signature.withheld else clean_text(reason, LONGEST_REASON)
     stop_counting(session, statement, signature)
     announce(
         session,

@@ -10,6 +10,7 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.network.commands.details import clean_text
 from portal.statements.commands.signing.asking import SignOn, cleaned
 from portal.statements.commands.signing.binding import (
     NamedMember,
@@ -20,7 +21,7 @@ from portal.statements.commands.signing.binding import (
 )
 from portal.statements.commands.signing.counting import stop_counting
 from portal.statements.commands.signing.mailing import mail_link
-from portal.statements.commands.signing.members import held
+from portal.statements.commands.signing.members import LONGEST_REASON, held
 from portal.statements.commands.stages import locked
 from portal.statements.facts import SignatureWithdrawn, SignOnConfirmed
 from portal.statements.models import (
@@ -61,11 +62,12 @@ def sign_on(session: Session, statement_id: str, asked: SignOn, read: Read) -> N
     refuse_unread(session, release, read)
     asked = cleaned(asked)
     mark = address_mark(session, asked.email)
+    # Before it is looked up: in a rush too, nobody learns which address has signed.
+    _refuse_rush(session, release)
     before = session.scalar(
         select(Signature).where(Signature.release_id == release.id, Signature.mark == mark)
     )
     if before is None:
-        _refuse_rush(session, release)
         before = bind(
             session,
             release,
@@ -151,7 +153,7 @@ def withdraw_sign_on(session: Session, token: str, *, reason: str = "") -> None:
     if SignatureState.WITHDRAWN not in SIGNATURE_CHANGES[signature.state]:
         raise Invalid(say("This signature does not stand any more."))
     counted, key, release = signature.counts, signature.id, signature.release_id
-    signature.withdrawn_reason = "" if signature.withheld else reason.strip()[:2_000]
+    signature.withdrawn_reason = "" if signature.withheld else clean_text(reason, LONGEST_REASON)
     stop_counting(session, statement, signature)
     if counted:
         announce(session, SignatureWithdrawn(subject=statement.id, release=release, signature=key))
