@@ -8,8 +8,9 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
+from portal.network.commands.details import clean_text
 from portal.statements.commands.signing.counting import begin_to_count
-from portal.statements.commands.signing.members import held
+from portal.statements.commands.signing.members import LONGEST_REASON, held
 from portal.statements.facts import SignatureDeclined, SigningRuleChanged, StatementSigned
 from portal.statements.models import Signature, SignatureState, SigningRule
 from portal.statements.policy import may_confirm_as_officer, may_set_signing_rule, signing_is_open
@@ -82,7 +83,8 @@ def decline_as_officer(session: Session, signature_id: str, *, reason: str, by: 
     statement, signature = held(session, signature_id)
     require(may_confirm_as_officer(session, by, signature))
     signature.state = SignatureState.DECLINED
-    signature.review_reason = "" if signature.withheld else reason.strip()[:2_000]
+    words = "" if signature.withheld else clean_text(reason, LONGEST_REASON)
+    signature.review_reason = words
     session.flush()
     announce(
         session,
@@ -90,7 +92,7 @@ def decline_as_officer(session: Session, signature_id: str, *, reason: str, by: 
             subject=statement.id,
             release=signature.release_id,
             signature=signature.id,
-            reason=reason,
+            reason=words,
             by=None if signature.withheld else by.person_id,
             organisation=None if signature.withheld else signature.organisation_id,
         ),

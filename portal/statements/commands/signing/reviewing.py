@@ -11,7 +11,9 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
+from portal.network.commands.details import clean_text
 from portal.statements.commands.signing.counting import begin_to_count
+from portal.statements.commands.signing.members import LONGEST_REASON
 from portal.statements.commands.stages import locked
 from portal.statements.facts import SignatureAccepted, SignatureDeclined, SignaturesCleared
 from portal.statements.models import (
@@ -77,7 +79,7 @@ def decline_signatures(
     """
     statement = locked(session, statement_id)
     require(may_review(by, statement))
-    words = reason.strip()
+    words = clean_text(reason, LONGEST_REASON)
     if not words:
         raise Invalid(
             say("Say why, in words that the signatory can read. Nothing was declined."),
