@@ -22,6 +22,7 @@ from portal.network.folding import fold
 from portal.network.imports import Matcher, parse_list
 from portal.network.imports.documents import why_no_list
 from portal.network.models import Organisation, OrganisationName, Standing
+from portal.statements.commands.signing.asking import MOST_PEOPLE
 from portal.statements.commands.signing.binding import Read, bind, refuse_unread
 from portal.statements.commands.signing.reading_lists import SAME, understand
 from portal.statements.commands.stages import locked
@@ -145,7 +146,7 @@ def change_lines(
             "language": language_tag(change.language),
             "country": country,
             "affiliation": clean_line(change.affiliation),
-            "people": change.people,
+            "people": change.people if 2 <= (change.people or 0) <= MOST_PEOPLE else None,
         }
     _mark_problems(session, listed)
     session.flush()
