@@ -1,16 +1,15 @@
 """Forgetting a signatory at her wish: what is left names nobody, and still verifies."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import NotFound
 from portal.core.facts import announce
 from portal.core.policy import require
 from portal.mail.models import OutboxMessage
 from portal.network.actors import Actor
 from portal.statements.commands.signing.counting import stop_counting
-from portal.statements.commands.stages import locked
+from portal.statements.commands.signing.members import held
 from portal.statements.facts import SignatoryErased
 from portal.statements.models import (
     ErratumObjection,
@@ -30,13 +29,8 @@ def erase_signatory(session: Session, signature_id: str, *, by: Actor) -> None:
     neither the database nor its backup. One that never counted is deleted whole.
     """
     require(may_erase(by))
-    signature = session.scalar(
-        select(Signature).where(Signature.id == signature_id).with_for_update(of=Signature)
-    )
-    if signature is None:
-        raise NotFound
+    statement, signature = held(session, signature_id)
     release = session.get_one(Release, signature.release_id)
-    statement = locked(session, release.statement_id)
     _forget_around(session, signature)
     announce(
         session,

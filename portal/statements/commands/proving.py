@@ -11,13 +11,13 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.commands.stages import locked
+from portal.statements.commands.signing.members import held
 from portal.statements.facts import (
     OrganisationKeyAdded,
     OrganisationKeyRetired,
     SignedWithOwnKey,
 )
-from portal.statements.models import OrganisationKey, Release, Signature
+from portal.statements.models import OrganisationKey, Signature
 from portal.statements.policy.proving import may_keep_keys, may_retire, may_sign_with_key
 from portal.statements.proof.notes import decoded, encoded, is_signed
 from portal.statements.proof.public_keys import public_key_of
@@ -106,11 +106,7 @@ def sign_with_key(
     Raises:
         Invalid: where it is no signature, or none of the organisation's keys made it.
     """
-    signature = session.scalar(
-        select(Signature).where(Signature.id == signature_id).with_for_update(of=Signature)
-    )
-    if signature is None:
-        raise NotFound
+    statement, signature = held(session, signature_id)
     require(may_sign_with_key(by, signature))
     assert signature.organisation_id is not None  # noqa: S101 - asked for it
     keys = keys_in_use(session, signature.organisation_id)
@@ -134,12 +130,11 @@ def sign_with_key(
         )
         raise Invalid(sentence, {"key_signature": sentence})
     signature.key_id, signature.key_signature = key.id, encoded(made)
-    release = session.get_one(Release, signature.release_id)
-    locked(session, release.statement_id).changed_at = clock.now()
+    statement.changed_at = clock.now()
     announce(
         session,
         SignedWithOwnKey(
-            subject=release.statement_id,
+            subject=statement.id,
             signature=signature.id,
             key=key.id,
             by=by.person_id,
