@@ -10,6 +10,7 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
+from portal.network.commands.details import clean_line, clean_text
 from portal.statements.commands.stages import locked, reach
 from portal.statements.facts.aftermath import (
     AnswerRecorded,
@@ -24,6 +25,7 @@ from portal.statements.policy.publishing import may_build_pack
 
 _EASTERNMOST = timedelta(hours=14)
 """How far the clocks of the Line Islands are ahead of UTC."""
+LONGEST_ANSWER = 20_000
 HANDED_OVER = frozenset({Stage.SUBMITTED, Stage.FOLLOW_UP})
 
 
@@ -46,10 +48,10 @@ def record_submission(
         raise Invalid(say("Only a published statement can be handed to someone."))
     submission = Submission(
         statement_id=statement.id,
-        addressee=addressee.strip(),
+        addressee=clean_line(addressee),
         language=language,
         submitted_on=submitted_on,
-        reference=reference.strip(),
+        reference=clean_line(reference),
     )
     session.add(submission)
     statement.changed_at = clock.now()
@@ -90,10 +92,10 @@ def correct_submission(
         submission.submitted_on.isoformat(),
         submission.reference,
     )
-    submission.addressee = addressee.strip()
+    submission.addressee = clean_line(addressee)
     submission.language = language
     submission.submitted_on = submitted_on
-    submission.reference = reference.strip()
+    submission.reference = clean_line(reference)
     statement.changed_at = clock.now()
     announce(
         session,
@@ -119,7 +121,8 @@ def record_answer(
 ) -> Submission:
     """Note what came back, in the language that it came in."""
     submission, statement = _of(session, submission_id, by)
-    if not answer.strip():
+    words = clean_text(answer, LONGEST_ANSWER)
+    if not words:
         raise Invalid(say("Write down what was answered."), {"answer": say("This is needed.")})
     _not_to_come(answered_on, "answered_on")
     if answered_on < submission.submitted_on:
@@ -127,7 +130,7 @@ def record_answer(
     before: tuple[str, ...] = ()
     if submission.answered_on is not None:
         before = (submission.answer, submission.answer_language, submission.answered_on.isoformat())
-    submission.answer = answer.strip()
+    submission.answer = words
     submission.answer_language = language
     submission.answered_on = answered_on
     statement.changed_at = clock.now()
@@ -148,7 +151,7 @@ def record_answer(
 def set_press_contact(session: Session, statement_id: str, *, contact: str, by: Actor) -> None:
     """Say whom journalists can ask; everyone can read it."""
     statement = _led(session, statement_id, by)
-    statement.press_contact = contact.strip()
+    statement.press_contact = clean_text(contact)
     statement.changed_at = clock.now()
     announce(
         session,
@@ -194,7 +197,7 @@ def _of(session: Session, submission_id: str, by: Actor) -> tuple[Submission, St
 
 
 def _check(addressee: str, submitted_on: date) -> None:
-    if not addressee.strip():
+    if not clean_line(addressee):
         raise Invalid(say("Say to whom it was handed."), {"addressee": say("This is needed.")})
     _not_to_come(submitted_on, "submitted_on")
 
