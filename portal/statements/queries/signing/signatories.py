@@ -126,19 +126,20 @@ _COUNTED_OR_WITHDRAWN = (SignatureState.CONFIRMED, SignatureState.WITHDRAWN)
 def signatories_of(session: Session, release_id: str) -> Signatories:
     """As many statements for a thousand as for one. Withheld names never leave this function."""
     rows = session.execute(
-        select(Signature, Organisation.slug)
+        select(Signature, Organisation.slug, SignatureList.organisation_id)
         .outerjoin(Organisation, Organisation.id == Signature.organisation_id)
+        .outerjoin(SignatureListLine, SignatureListLine.signature_id == Signature.id)
+        .outerjoin(SignatureList, SignatureList.id == SignatureListLine.list_id)
         .where(Signature.release_id == release_id, Signature.state.in_(_COUNTED_OR_WITHDRAWN))
         .order_by(Signature.at, Signature.id)
     ).all()
-    open_rows = [(signature, slug) for signature, slug in rows if _shown(signature)]
-    members = _members(session, release_id, [signature for signature, _ in open_rows])
-    brought = _brought_by(session, release_id, [signature for signature, _ in open_rows])
+    open_rows = [row for row in rows if _shown(row[0])]
+    members = _members(session, release_id, [signature for signature, _, _ in open_rows])
     shown = [
-        _line(signature, slug, members.get(signature.id, ()), brought.get(signature.id))
-        for signature, slug in open_rows
+        _line(signature, slug, members.get(signature.id, ()), brought)
+        for signature, slug, brought in open_rows
     ]
-    hidden = [signature for signature, _ in rows if not _shown(signature)]
+    hidden = [signature for signature, _, _ in rows if not _shown(signature)]
     standing = [signer_of(session, signature) for signature in hidden if signature.counts]
     named = [item for item in shown if item.withdrawn_at is None]
     shared = Counter(signer.countries[0] for signer in standing if signer.countries)
@@ -156,9 +157,10 @@ def signatories_of(session: Session, release_id: str) -> Signatories:
         bodies=_bodies(named) + sum(item.kind in BODIES for item in hidden if item.counts),
         people_claimed=sum(item.people or 0 for item in people),
         claims_as_at=max((item.signed_on for item in people), default=None),
-        withheld_withdrawn=[
+        # Sorted, for the order of signing tells something of who it was.
+        withheld_withdrawn=sorted(
             signature.withdrawn_at.date() for signature in hidden if signature.withdrawn_at
-        ],
+        ),
         milestones=_milestones(session, release_id, len(rows)),
     )
 
@@ -210,20 +212,6 @@ def _members(
             Member(member.name, member.name_language, member.organisation_id, slug)
         )
     return found
-
-
-def _brought_by(
-    session: Session, release_id: str, signatures: Iterable[Signature]
-) -> Mapping[str, str]:
-    """Which organisation brought the list, for each line that was taken over from one."""
-    if not any(signature.origin is SignatureOrigin.LISTED for signature in signatures):
-        return {}
-    rows = session.execute(
-        select(SignatureListLine.signature_id, SignatureList.organisation_id)
-        .join(SignatureList, SignatureList.id == SignatureListLine.list_id)
-        .where(SignatureList.release_id == release_id, SignatureListLine.signature_id.is_not(None))
-    )
-    return {str(signature): organisation for signature, organisation in rows}
 
 
 def _milestones(session: Session, release_id: str, rows: int) -> list[tuple[int, date]]:
