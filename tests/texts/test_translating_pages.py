@@ -182,10 +182,10 @@ def test_after_a_submission_the_next_paragraph_that_waits_is_opened(desk: Desk) 
 
 def test_readers_wishes_are_counted_and_nobody_is_named(desk: Desk) -> None:
     client = desk.by("hanoi")
-    page = open_page(client, f"/statements/{desk.slug}?lang=tl")
+    page = open_page(client, f"/statements/{desk.slug}/ask?lang=tl")
     page = page.submit("/wish")
     assert "Your wish" in page.text
-    open_page(client, f"/statements/{desk.slug}?lang=tl").submit("/wish")
+    open_page(client, f"/statements/{desk.slug}/ask?lang=tl").submit("/wish")
     with desk.database.reading() as session:
         wish = session.scalars(select(TranslationRequest)).one()
         assert wish.count == 2
