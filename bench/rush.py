@@ -4,7 +4,6 @@ Each reads the page with the text and the form, and sends it. Goal: nothing lost
 95 of 100 signatures acknowledged within 300 ms.
 """
 
-import re
 import tempfile
 import threading
 import time
@@ -30,14 +29,13 @@ from portal.schema import create_or_upgrade
 from portal.statements.models import Signature
 from tests.factories import make_portal
 from tests.harness.crowd import Opened, make_crowd, open_statement
+from tests.harness.forms_by_hand import hidden_fields
 
 MANY = 1_000
 MINUTE = 60.0
 HANDS = 16
 """Connections that the load may keep open at once."""
 GOAL = 0.300
-HIDDEN = re.compile(r'<input[^>]*\btype="hidden"[^>]*>')
-NAME, VALUE = re.compile(r'\bname="([\w-]+)"'), re.compile(r'\bvalue="([^"]*)"')
 
 
 @dataclass
@@ -79,13 +77,7 @@ def sign_on(connection: HTTPConnection, slug: str, cookie: str, found: Found) ->
     for given in answer.headers.get_all("Set-Cookie", []):
         headers["Cookie"] = given.partition(";")[0]
     found.reading.append(time.perf_counter() - began)
-    form = page[page.index('name="text_root"') - 2_000 :]
-    sent = {}
-    for field_ in HIDDEN.findall(form):
-        name, value = NAME.search(field_), VALUE.search(field_)
-        if name and value:
-            sent[name[1]] = value[1]
-    body = urlencode({**sent, "agreed": "y"})
+    body = urlencode({**hidden_fields(page, 'name="text_root"'), "agreed": "y"})
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     began = time.perf_counter()
     connection.request("POST", path, body, headers)
