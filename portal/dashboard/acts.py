@@ -50,6 +50,7 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.ReleaseLanguageAdded: say("Added a language to a released statement"),
     statements.StatementSigned: say("Signed a statement"),
     statements.SignatureWithdrawn: say("Withdrew a signature"),
+    statements.ListedSignatureWithdrawn: say("Withdrew a signature of a list, as its owner asked"),
     statements.SignatureAwaitsOfficer: say("Signed, and a second officer has to confirm it"),
     statements.SignOnConfirmed: say("A signatory from outside answered the mail"),
     statements.SignatureAccepted: say("Accepted a signature"),

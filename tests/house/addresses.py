@@ -207,6 +207,9 @@ VISITS: dict[str, list[Visit]] = {
         Visit(LEADS | SECRETARY, {"slug": "open", "list_id": "signature_list"})
     ],
     "statements.review_signatures": [to(LEADS | SECRETARY, slug="open")],
+    "statements.take_out": [
+        to(frozenset({"sending", "secretary"}), slug="open", signature_id="listed_signature")
+    ],
     "statements.signatories": [everyone(slug="open"), everyone(slug="published")],
     "statements.answer_submission": [to(LEADS, slug="published", submission_id="submission")],
     "statements.edit_submission": [to(LEADS, slug="published", submission_id="submission")],

@@ -433,6 +433,7 @@ def plant_waiting(
     _write_on(session, seed, network, made["draft"])
     seed["sign_token"] = sign_on_outside(session, made["open"])
     seed["signature_list"] = bring_list(session, network, made["open"])
+    seed["listed_signature"] = take_over_list(session, network, made["open"])
 
 
 def _write_on(session: Session, seed: Seed, network: Network, statement: Statement) -> None:
@@ -632,6 +633,25 @@ def bring_list(session: Session, network: Network, statement: Statement) -> str:
         "list.txt",
         by=network.actor(network.seoul),
     ).id
+
+
+def take_over_list(session: Session, network: Network, statement: Statement) -> str:
+    """A list of one, handed in by one side and accepted by the other; gives its signature."""
+    listed = statements.upload_signatures(
+        session, statement.id, b"A listed house\n", "list.txt", by=network.actor(network.seoul)
+    )
+    release = statement.releases[-1]
+    read = release.languages[0]
+    statements.hand_in_list(
+        session,
+        listed.id,
+        statements.Read(release.id, release.text_root, read.language, read.language_root),
+        basis="On paper.",
+        by=network.actor(network.seoul),
+    )
+    key = session.scalars(select(Signature.id).where(Signature.name == "A listed house")).one()
+    statements.accept_signatures(session, statement.id, [key], by=network.actor(network.hanoi))
+    return key
 
 
 def plant_gatherings(session: Session, seed: Seed, network: Network) -> None:

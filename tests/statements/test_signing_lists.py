@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Invalid, NotFound, Refused
+from portal.core.facts import AuditEntry
 from portal.core.orm import Database
 from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
@@ -65,6 +66,62 @@ def hand_in(session: Session, network: Network, opened: str, listed: SignatureLi
         basis="종이에 받았고, 원본은 서울 사무실에 있습니다.",
         by=network.actor(session, network.seoul),
     )
+
+
+def accepted(session: Session, network: Network, opened: str) -> Signature:
+    """The first line of a list, brought by Seoul and accepted by Hanoi."""
+    hand_in(session, network, opened, bring(session, network, opened))
+    chosen = waiting(session, opened)
+    commands.accept_signatures(session, opened, chosen, by=network.actor(session, network.hanoi))
+    return session.get_one(Signature, chosen[0])
+
+
+def test_what_came_from_a_list_is_withdrawn_when_its_owner_asks(
+    database: Database, network: Network, opened: str
+) -> None:
+    with database.transaction() as session:
+        signature = accepted(session, network, opened)
+        who, name = network.actor(session, network.hanoi), signature.name
+        with pytest.raises(Invalid, match="how its owner asked"):
+            commands.withdraw_listed(session, signature.id, reason=" ", by=who)
+        assert signature.state is SignatureState.CONFIRMED
+        commands.withdraw_listed(session, signature.id, reason="She wrote to us.", by=who)
+        assert signature.state is SignatureState.WITHDRAWN
+        (gone,) = signatories_of(session, signature.release_id).withdrawn
+        assert (gone.name, gone.withdrawn_reason) == (name, "She wrote to us.")
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.act == "ListedSignatureWithdrawn")
+        ).one()
+        assert entry.person_id == who.person_id
+        assert "She wrote to us." not in str(entry.details)
+        with pytest.raises(Refused, match="does not stand any more"):
+            commands.withdraw_listed(session, signature.id, reason="Again.", by=who)
+
+
+def test_only_those_who_may_accept_a_list_withdraw_from_it(
+    database: Database, network: Network, opened: str
+) -> None:
+    with database.transaction() as session:
+        signature = accepted(session, network, opened)
+        for organisation in (network.seoul, network.tokyo):
+            with pytest.raises(Refused):
+                commands.withdraw_listed(
+                    session,
+                    signature.id,
+                    reason="She wrote to us.",
+                    by=network.actor(session, organisation),
+                )
+        own = session.scalars(
+            select(Signature).where(Signature.origin == SignatureOrigin.OWN)
+        ).first()
+        assert own is not None
+        with pytest.raises(Refused, match="not taken over from a list"):
+            commands.withdraw_listed(
+                session,
+                own.id,
+                reason="She wrote to us.",
+                by=network.actor(session, network.hanoi),
+            )
 
 
 def waiting(session: Session, opened: str) -> list[str]:

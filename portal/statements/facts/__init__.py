@@ -68,6 +68,7 @@ from portal.statements.facts.sign_on import (
     SignOnConfirmed,
 )
 from portal.statements.facts.signing import (
+    ListedSignatureWithdrawn,
     MilestoneReached,
     SignatureAwaitsOfficer,
     SignatureWithdrawn,
@@ -99,6 +100,7 @@ __all__ = [
     "ErratumProposed",
     "ErratumStopped",
     "LanguagesRequired",
+    "ListedSignatureWithdrawn",
     "LogSealed",
     "MilestoneReached",
     "ObjectionAnswered",

@@ -22,6 +22,14 @@ class SignatureWithdrawn(StatementFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedSignatureWithdrawn(StatementFact):
+    """Its owner, who has no link of her own, asked for it; `by` is whoever did it for her."""
+
+    release: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningFrozen(StatementFact):
     frozen: bool
 

@@ -168,6 +168,19 @@ def may_accept_listed(actor: Actor, statement: Statement, listed: SignatureList)
     return YES
 
 
+def may_withdraw_listed(
+    actor: Actor, statement: Statement, signature: Signature, listed: SignatureList | None
+) -> Verdict:
+    """Take out at its owner's wish what came from a list, whose owner has no link of her own:
+    whoever may accept it.
+    """
+    if listed is None:
+        return no(say("This signature was not taken over from a list."))
+    if signature.state is not SignatureState.CONFIRMED:
+        return no(say("This signature does not stand any more."))
+    return may_review(actor, statement) & may_accept_listed(actor, statement, listed)
+
+
 def may_confirm_as_officer(session: Session, actor: Actor, signature: Signature) -> Verdict:
     """Be the second of two: another person of the same organisation with the power to sign."""
     membership = membership_of_signer(session, actor, signature)

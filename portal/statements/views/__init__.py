@@ -27,6 +27,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     signing_on,
     stages,
     submitting,
+    taking_out,
 )
 from portal.statements.views.blueprint import bp
 

@@ -13,13 +13,16 @@ from portal.core.paging import Page
 from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.forms import WithdrawForm
-from portal.statements.models import SignatureRole
+from portal.statements.models import SignatureRole, Statement
+from portal.statements.policy.proving import may_sign_with_key
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import (
+    Signatories,
     Signatory,
     organisations_by,
     signatories_of,
+    standing_of_lists,
     waiting_count,
 )
 from portal.statements.views.blueprint import bp
@@ -71,8 +74,21 @@ def signatories(slug: str) -> ResponseReturnValue:
         may_freeze=policy.may_freeze(actor, statement) if actor.signed_in else None,
         may_list=policy.may_list(actor, statement).allowed,
         waiting=waiting_count(session, statement) if reviewing else None,
+        may_take_out=_may_take_out(statement, signed) if reviewing else (),
+        may_sign_with_key=may_sign_with_key(actor, mine) if mine else None,
         may_sign=policy.signing_is_open(statement).allowed,
     )
+
+
+def _may_take_out(statement: Statement, signed: Signatories) -> set[str]:
+    """What came from a list and she may withdraw when its owner asks; one read where there is any."""
+    if not any(item.taken_over_by for item in signed.named):
+        return set()
+    return {
+        signature.id
+        for signature, listed in standing_of_lists(web.reading(), signed.release_id)
+        if policy.may_withdraw_listed(web.actor(), statement, signature, listed)
+    }
 
 
 _A_PAGE = 200

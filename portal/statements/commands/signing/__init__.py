@@ -24,6 +24,7 @@ from portal.statements.commands.signing.outsiders import (
 )
 from portal.statements.commands.signing.resealing import seal_withheld
 from portal.statements.commands.signing.reviewing import accept_signatures, decline_signatures
+from portal.statements.commands.signing.taking_out import withdraw_listed
 
 __all__ = [
     "LineChange",
@@ -45,6 +46,7 @@ __all__ = [
     "sign",
     "sign_on",
     "upload_signatures",
+    "withdraw_listed",
     "withdraw_sign_on",
     "withdraw_signature",
     "withhold_sign_on",

@@ -1,10 +1,12 @@
 """Reads about signatures: the public list, what an organisation signed, whom to tell."""
 
 from portal.statements.queries.signing.lists import (
+    list_behind,
     list_lines,
     lists_of,
     organisations_by,
     problem_counts,
+    standing_of_lists,
 )
 from portal.statements.queries.signing.networks import OfNetwork, members_of
 from portal.statements.queries.signing.openly import Signed, latest_release, signed_openly_by
@@ -45,6 +47,7 @@ __all__ = [
     "Waiting",
     "all_waiting",
     "latest_release",
+    "list_behind",
     "list_lines",
     "lists_of",
     "members_of",
@@ -55,6 +58,7 @@ __all__ = [
     "signatories_of",
     "signed_openly_by",
     "signers_to_tell",
+    "standing_of_lists",
     "waiting_count",
     "who_may_sign",
 ]

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.core.paging import Page, paginate
 from portal.network.models import Organisation
 from portal.statements.models import (
     Release,
+    Signature,
     SignatureList,
     SignatureListLine,
     SignatureListState,
+    SignatureState,
     Statement,
 )
 
@@ -54,6 +56,28 @@ def problem_counts(session: Session, list_id: str) -> Mapping[tuple[str, bool], 
     return {(problem, skipped): count for problem, skipped, count in rows}
 
 
+def list_behind(session: Session, signature_id: str) -> SignatureList | None:
+    """The list that a signature was taken over from."""
+    return session.scalars(
+        select(SignatureList)
+        .join(SignatureListLine, SignatureListLine.list_id == SignatureList.id)
+        .where(SignatureListLine.signature_id == signature_id)
+    ).first()
+
+
+def standing_of_lists(
+    session: Session, release_id: str
+) -> Sequence[tuple[Signature, SignatureList]]:
+    """What was taken over from lists and stands under a release, with the list of each."""
+    rows = session.execute(
+        select(Signature, SignatureList)
+        .join(SignatureListLine, SignatureListLine.signature_id == Signature.id)
+        .join(SignatureList, SignatureList.id == SignatureListLine.list_id)
+        .where(Signature.release_id == release_id, Signature.state == SignatureState.CONFIRMED)
+    )
+    return [(signature, listed) for signature, listed in rows]
+
+
 def organisations_by(session: Session, keys: Sequence[str | None]) -> dict[str, Organisation]:
     """Organisations by id, with their names."""
     wanted = {key for key in keys if key}
@@ -62,6 +86,6 @@ def organisations_by(session: Session, keys: Sequence[str | None]) -> dict[str, 
     rows = session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(wanted))
-        .options(selectinload(Organisation.names))
+        .options(joinedload(Organisation.names))
     )
-    return {each.id: each for each in rows}
+    return {each.id: each for each in rows.unique()}
