@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from tempfile import NamedTemporaryFile
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts import queries as accounts
 from portal.core import clock
+from portal.core.keys import Keyring
 from portal.core.orm import Database
 from portal.core.settings import Settings
 from portal.mail import queries as mail
 from portal.mail.sending import MailAddressInvalid, connected, mail_server
 from portal.schema import is_current
+from portal.statements.models import Signature
+from portal.statements.proof.notes import is_signed_by_log, public_of, read_checkpoint
+from portal.statements.queries.log import newest_checkpoint
 from portal.storage import store_for
 
 FONTS = {
@@ -156,7 +160,66 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
         return
     kind = "a demo network" if portal.is_demo else "a network"
     yield Finding(f"Portal: {kind}, {next(iter(portal.names.values()), 'without a name')}")
+    yield from _keys(settings, database)
     yield from _mail(settings, is_demo=portal.is_demo, late=late, failed=failed)
+
+
+def _keys(settings: Settings, database: Database) -> Iterator[Finding]:
+    """The keys beside the database; nothing is made here, for a new key would open nothing."""
+    folder = settings.keys
+    with database.reading() as session:
+        sealed = session.scalars(select(Signature.sealed).where(Signature.sealed != "")).all()
+        checkpoint = newest_checkpoint(session)
+    wanted = [name for name, used in (("sealed", sealed), ("log", checkpoint)) if used]
+    missing = [name for name in wanted if not (folder / f"{name}.key").is_file()]
+    if missing:
+        yield Finding(
+            f"{folder} lacks {', '.join(f'{name}.key' for name in missing)}, without which withheld "
+            "names stay unreadable and the log cannot go on",
+            "bring the keys back from their own backup, or set PORTAL_KEYS to where they lie",
+            must_be_done=True,
+        )
+        return
+    if not folder.is_dir():
+        yield Finding(f"Keys: none made yet; they will lie in {folder}")
+        return
+    for path in (folder, *sorted(folder.glob("*.key"))):
+        if path.stat().st_mode & 0o077:
+            right = 700 if path.is_dir() else 600
+            yield Finding(
+                f"Others on this machine can read {path}",
+                f"chmod {right} {path}",
+                must_be_done=True,
+            )
+    keys = Keyring(folder)
+    closed = sum(not _opens(keys, each) for each in sealed)
+    if closed:
+        yield Finding(
+            f"{closed} of {len(sealed)} sealed signatures do not open with the key in {folder}",
+            "bring back the key that they were sealed under; do not delete this one",
+            must_be_done=True,
+        )
+    if checkpoint is not None:
+        note = read_checkpoint(checkpoint.note)
+        if not is_signed_by_log(note, note.origin, public_of(keys.key("log"))):
+            yield Finding(
+                "The log's newest checkpoint is not signed with the key in "
+                f"{folder}, so witnesses would see another log",
+                "bring back the log's own key before anybody signs",
+                must_be_done=True,
+            )
+    yield Finding(
+        f"Keys: in {folder}; back them up apart from the database, for without them withheld names "
+        "are lost and the log cannot go on"
+    )
+
+
+def _opens(keys: Keyring, sealed: str) -> bool:
+    try:
+        keys.unseal(sealed)
+    except ValueError:
+        return False
+    return True
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The command line as an operator uses it, on a data folder of its own."""
 
+import base64
 import json
 import os
 import re
@@ -106,6 +107,36 @@ def test_doctor_says_what_is_in_order_and_what_to_do(portal: Run, tmp_path: Path
     done = portal("doctor")
     assert done.exit_code == 1
     assert "! Others on this machine can read secret.key: chmod 600" in done.stdout
+
+
+def test_doctor_looks_at_the_keys_beside_the_database(portal: Run, tmp_path: Path) -> None:
+    portal(*INIT)
+    assert "ok Keys: none made yet" in portal("doctor").stdout
+    portal("demo", PORTAL_DATA=str(tmp_path / "demo"))
+    folder = tmp_path / "demo" / "keys"
+
+    def doctor() -> Result:
+        return portal("doctor", PORTAL_DATA=str(tmp_path / "demo"))
+
+    assert f"ok Keys: in {folder}; back them up apart from the database" in doctor().stdout
+    (folder / "sealed.key").chmod(0o644)
+    done = doctor()
+    assert done.exit_code == 1
+    assert f"chmod 600 {folder / 'sealed.key'}" in done.stdout
+    (folder / "sealed.key").chmod(0o600)
+    other = base64.b64encode(b"x" * 32).decode()
+    for name, words in (("sealed", "do not open with the key"), ("log", "is not signed with")):
+        kept = (folder / f"{name}.key").read_text()
+        (folder / f"{name}.key").write_text(other)
+        done = doctor()
+        assert done.exit_code == 1
+        assert words in done.stdout
+        (folder / f"{name}.key").unlink()
+        assert f"lacks {name}.key" in doctor().stdout
+        assert not (folder / f"{name}.key").exists()
+        (folder / f"{name}.key").touch(0o600)
+        (folder / f"{name}.key").write_text(kept)
+    assert doctor().exit_code == 0
 
 
 def test_doctor_tries_the_store_of_files(portal: Run, tmp_path: Path) -> None:
