@@ -1,14 +1,18 @@
 """What was tried against signing, the log and the published pages, so that it stays refused."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.app import create_app
 from portal.core import clock
 from portal.core.errors import Invalid, NotFound, Refused
+from portal.core.limits import limiter
 from portal.core.orm import Database
+from portal.core.settings import Settings
 from portal.network.actors import actor_for
 from portal.network.models import Power, Role
 from portal.statements import commands
@@ -259,3 +263,108 @@ def test_one_person_of_two_sides_does_not_answer_her_own_proposal(
         )
         with pytest.raises(Refused):
             commands.confirm_erratum(session, erratum.id, by=hats[0])
+
+
+# --- doors ------------------------------------------------------------------------------------------------
+
+
+def test_a_queued_form_needs_its_token_like_any_other(people: People, moment: Traveller) -> None:
+    people.open(moment)
+    browser = people.by("seoul")
+    fields = dict(open_page(browser, f"/statements/{people.slug}/sign").form().form_values())
+    fields |= {"agreed": "y", "csrf_token": "another"}
+    answer = browser.post(f"/statements/{people.slug}/sign", data=fields, headers={"X-Queued": "1"})
+    assert answer.status_code >= 400
+    assert people.signatures() == 0
+
+
+def test_sign_ons_and_witness_lines_are_counted_for_each_address(
+    people: People, moment: Traveller, settings: Settings
+) -> None:
+    people.open(moment)
+    limiter.enabled = True
+    app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=False)
+    try:
+        client = app.test_client()
+        lines = [client.post("/log/cosign", data=b"x").status_code for _ in range(121)]
+        assert lines[:120] == [400] * 120
+        assert lines[120] == 429
+        own = f"/statements/{people.slug}/sign"
+        asked = [client.post(f"{own}?as=individual").status_code for _ in range(121)]
+        assert set(asked[:120]) == {422}
+        assert asked[120] == 429
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+        app.extensions["portal_database"].dispose()
+
+
+def test_what_everyone_gets_alike_sets_no_cookie_and_only_the_counter_is_framed(
+    people: People, moment: Traveller
+) -> None:
+    people.open(moment)
+    own = f"/statements/{people.slug}"
+    for part in (
+        "/counter",
+        "/counter.svg",
+        "/counter.json",
+        "/feed.xml",
+        "/releases/1/bundle.json",
+    ):
+        answer = people.by("seoul").get(own + part)
+        assert answer.status_code == 200, part
+        assert "Set-Cookie" not in answer.headers, part
+        framed = "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+        assert framed is (part == "/counter"), part
+
+
+def test_a_room_a_presence_and_its_names_are_closed_to_strangers(people: People) -> None:
+    people.draft()
+    with people.database.reading() as session:
+        (statement,) = session.scalars(select(Statement))
+        block = statement.text.order[1]
+    present = people.by("hanoi")
+    token = open_page(present, "/settings").token
+    at = f"/texts/blocks/{block}/presence"
+    assert present.post(at, data={"csrf_token": token}).status_code == 200
+    for name in ("tokyo", "stranger"):
+        browser = people.by(name)
+        for part in ("/room", "/room/part", "/room/wall", "/room/wall/part"):
+            assert browser.get(f"/statements/{people.slug}{part}").status_code == 403, part
+        token = open_page(browser, "/settings").token
+        answer = browser.post(at, data={"csrf_token": token})
+        assert answer.status_code == 403
+        assert "She of hanoi" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04" + b"\0" * 5_000,
+        b"name\n" + b"a\0b\n" * 50,
+        "name,country\nCaf\u00e9 group,FR\n".encode("utf-16"),
+        "name\n=HYPERLINK(1)\n\u202eevil\n<script>\n".encode(),
+        b"\xff\xfe\xfa" * 900,
+        ("name\n" + "w" * 100_000 + "\n").encode(),
+        b"x" * (2 * 2**20 + 1),
+    ],
+)
+def test_a_file_that_is_no_list_or_a_strange_one_is_answered_in_words(
+    people: People, moment: Traveller, data: bytes
+) -> None:
+    people.open(moment)
+    own = f"/statements/{people.slug}/lists"
+    browser = people.by("seoul")
+    fields = {
+        "csrf_token": open_page(browser, own).token,
+        "file": (io.BytesIO(data), 'a"\r\nSet-Cookie: a=b\0.csv'),
+    }
+    answer = browser.post(own, data=fields, content_type="multipart/form-data")
+    assert answer.status_code in {303, 400, 422}
+    if answer.status_code == 303:
+        page = open_page(browser, answer.headers["Location"])
+        assert page.status == 200
+        assert "<script>" not in page.html.partition("<main")[2]
+        done = page.submit(act="hand_in", basis="On paper.")
+        assert done.status in {200, 422}
+    assert people.signatures() < 60
