@@ -158,7 +158,9 @@ def test_a_statement_is_drafted_decided_released_and_signed_through_its_pages(
     assert "signature stands under this text" in page.text
     assert "Bến Về" in page.text
     people.step("publish")
-    people.step("submit", **{"submit-addressee": "CEDAW", "submit-submitted_on": "2026-11-05"})
+    (link,) = people.page("seoul", "/next").links("/submissions/new")
+    page = open_page(people.by("seoul"), link)
+    page.submit(addressee="CEDAW", submitted_on="2026-11-05", language="en")
     assert people.stage() is Stage.SUBMITTED
     people.step("follow")
     assert people.stage() is Stage.FOLLOW_UP

@@ -1,6 +1,5 @@
 """Forms for drafting, commenting, deciding and signing."""
 
-from portal.statements.forms.aftermath import SubmissionForm
 from portal.statements.forms.consulting import AnswerCommentForm, CommentForm
 from portal.statements.forms.deadlines import DeadlineForm, SigningPeriodForm, zone_choices
 from portal.statements.forms.deciding import DecisionForm
@@ -16,7 +15,6 @@ __all__ = [
     "DraftersForm",
     "SignForm",
     "SigningPeriodForm",
-    "SubmissionForm",
     "WithdrawForm",
     "zone_choices",
 ]

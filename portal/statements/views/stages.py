@@ -7,19 +7,20 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.core import clock, web
+from portal.core import web
 from portal.core.errors import Invalid
 from portal.core.policy import YES, Verdict, require
 from portal.core.sentences import Sentence, say
 from portal.network.actors import Actor
 from portal.statements import commands, policy
-from portal.statements.forms import DeadlineForm, SigningPeriodForm, SubmissionForm
+from portal.statements.forms import DeadlineForm, SigningPeriodForm
 from portal.statements.models import Decision, Stage, Statement
 from portal.statements.policy import readiness
 from portal.statements.policy.revising import TAKEN_UP_FROM
 from portal.statements.queries.deciding import casts_of, latest_decision, unanswered
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs, title_of
+from portal.statements.views.submitting import SUBMITTABLE
 from portal.texts.queries import read_text
 
 
@@ -131,7 +132,6 @@ def next_stage(slug: str) -> ResponseReturnValue:
     for each in forms.values():
         if request.method == "GET":
             each.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
-    submission = SubmissionForm(prefix="submit")
     title = title_of(statement)
     decision = latest_decision(web.reading(), statement.id)
     verdicts = {step.act: _lacking(step.act, statement, decision) for step in steps}
@@ -142,11 +142,11 @@ def next_stage(slug: str) -> ResponseReturnValue:
         form = forms.get(act)
         if form is None or form.validate():
             try:
-                _take(act, statement, decision, form, submission)
+                _take(act, statement, decision, form)
             except Invalid as error:
                 problem = error.sentence
             else:
-                web.tell(DONE.get(act, say("The submission is recorded.")))
+                web.tell(DONE[act])
                 return web.go("statements.show", slug=slug)
         else:
             problem = say("Nothing has changed yet: the time needs a change below.")
@@ -160,9 +160,6 @@ def next_stage(slug: str) -> ResponseReturnValue:
         tabs=tabs(statement),
         problem=problem,
         title=title,
-        submission=submission,
-        today=clock.today(),
-        can_submit=statement.stage in {Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP},
     )
     return page, 422 if request.method == "POST" else 200
 
@@ -197,6 +194,14 @@ def _others(statement: Statement) -> list[Other]:
     """What else can be done with a statement where it stands."""
     slug = statement.slug
     found = []
+    if statement.stage in SUBMITTABLE:
+        found.append(
+            Other(
+                say("Add to whom it was handed"),
+                say("Note to whom the statement was handed, so that the answer can be followed."),
+                url_for("statements.new_submission", slug=slug),
+            )
+        )
     if readiness.ready_to_require(statement):
         found.append(
             Other(
@@ -255,7 +260,6 @@ def _take(
     statement: Statement,
     decision: Decision | None,
     form: DeadlineForm | None,
-    submission: SubmissionForm,
 ) -> None:
     actor, ident = web.actor(), statement.id
     with web.transaction() as session:
@@ -263,8 +267,6 @@ def _take(
             PLAIN[act](session, ident, actor)
         elif act == "count" and decision:
             commands.close_decision(session, decision.id, by=actor)
-        elif act == "submit":
-            _submit(session, ident, submission)
         elif form is not None:
             _until(session, act, ident, form)
         elif act in DONE:
@@ -283,16 +285,3 @@ def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:
     else:
         deadline = form.moment() if form.deadline.data else None
         commands.open_signing(session, ident, deadline=deadline, zone=zone, by=actor)
-
-
-def _submit(session: Session, ident: str, submission: SubmissionForm) -> None:
-    if not submission.validate():
-        raise Invalid(say("Say to whom the statement was handed, and on which day."))
-    commands.record_submission(
-        session,
-        ident,
-        addressee=submission.addressee.data,
-        submitted_on=submission.submitted_on.data,
-        reference=submission.reference.data or "",
-        by=web.actor(),
-    )
