@@ -270,6 +270,24 @@ def test_its_pages_show_what_was_signed_and_what_it_reads_now(
     assert "In force since" in signed.text
 
 
+def test_who_signs_is_told_that_an_erratum_is_in_force_on_the_text(
+    database: Database, network: Network, moment: Traveller, client: FlaskClient
+) -> None:
+    with database.transaction() as session:
+        statement = network.opened(session, moment)
+        confirmed(session, network, statement)
+        slug = statement.slug
+    assert (
+        "You sign the words as they were released"
+        not in open_page(client, f"/statements/{slug}/sign").text
+    )
+    moment.shift(timedelta(hours=73))
+    page = open_page(client, f"/statements/{slug}/sign")
+    assert "1 erratum to this text is in force. You sign the words as they were" in page.text
+    (link,) = page.links("/releases/1")
+    assert "In force since" in open_page(client, link).text
+
+
 def test_a_signatory_from_outside_objects_on_the_page_of_its_link(
     database: Database, network: Network, moment: Traveller, client: FlaskClient
 ) -> None:

@@ -22,6 +22,7 @@ from portal.statements.commands.signing.members import role_of
 from portal.statements.forms import SignForm, WithdrawForm
 from portal.statements.forms.signing import OfficerForm, SigningRuleForm
 from portal.statements.models import SignatureRole, SignatureState, SigningRule, Statement
+from portal.statements.queries.errata import number_in_force
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import (
     members_of,
@@ -101,6 +102,7 @@ def _inside(statement: Statement) -> ResponseReturnValue:
         statement=statement,
         text=text,
         release=release,
+        errata=number_in_force(session, release.id),
         form=form,
         verdict=verdict,
         problem=problem,

@@ -22,6 +22,7 @@ from portal.statements.models import (
     SignatureState,
     Statement,
 )
+from portal.statements.queries.errata import number_in_force
 from portal.statements.queries.reading import read_release
 from portal.statements.sealing import signer_of, token_signature
 from portal.statements.views.blueprint import bp
@@ -64,6 +65,8 @@ def outside(statement: Statement) -> ResponseReturnValue:
         "statements/sign_on.html",
         statement=statement,
         text=text,
+        release=release,
+        errata=number_in_force(session, release.id),
         form=form,
         kind=kind if form is not None else "",
         kinds=SIGNATORY_KINDS,
