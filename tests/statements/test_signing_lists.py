@@ -335,3 +335,23 @@ def test_a_thousand_lines_are_handed_in_and_accepted(
         reached = session.scalars(select(Milestone.count).order_by(Milestone.count)).all()
         assert list(reached) == [10, 25, 50, 70, 100, 150, 200, 250, 500, 1000]
         assert [count for count, _ in signed.milestones] == list(reached)
+
+
+def test_a_network_on_a_list_names_its_members(
+    database: Database, network: Network, opened: str
+) -> None:
+    """Each is a body of its own, and none of them a line."""
+    raw = "강변 이주민 연대 (물푸레·나눔의 집, 강둑 상담소, 다리 건너)\n보리밭 모임\n"
+    with database.transaction() as session:
+        listed = bring(session, network, opened, raw.encode())
+        first = listed.lines[0]
+        assert first.parsed["members"] == ["물푸레·나눔의 집", "강둑 상담소", "다리 건너"]
+        hand_in(session, network, opened, listed)
+        commands.accept_signatures(
+            session, opened, waiting(session, opened), by=network.actor(session, network.hanoi)
+        )
+        release = session.get_one(Statement, opened).releases[-1]
+        signed = signatories_of(session, release.id)
+        named = next(item for item in signed.named if item.name == "강변 이주민 연대")
+        assert [member.name for member in named.members] == first.parsed["members"]
+        assert (signed.lines, signed.bodies) == (3, 6)

@@ -602,6 +602,10 @@ def upgrade() -> None:
             "list_id", "number", name=op.f("uq_signature_list_lines_list_id_number")
         ),
     )
+    with op.batch_alter_table("signature_list_lines", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_signature_list_lines_signature_id"), ["signature_id"], unique=False
+        )
     op.create_table(
         "signature_members",
         sa.Column("id", sa.String(length=26), nullable=False),

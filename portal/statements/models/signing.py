@@ -253,4 +253,4 @@ class SignatureListLine(Base):
     problem: Mapped[str] = mapped_column(String(40), default="")
     """A code where the line cannot be taken as it is: `empty`, `doubled`, `signed` …"""
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
-    signature_id: Mapped[str | None] = mapped_column(ForeignKey("signatures.id"))
+    signature_id: Mapped[str | None] = mapped_column(ForeignKey("signatures.id"), index=True)

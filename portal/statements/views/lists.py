@@ -242,6 +242,7 @@ def _change(key: str) -> LineChange | None:
         country=value("country").upper(),
         affiliation=value("affiliation"),
         people=int(people) if people.isdecimal() and len(people) < 8 else None,
+        members=value("members").split("\n"),
         member=value("member"),
     )
 

@@ -22,8 +22,8 @@ from portal.network.folding import fold
 from portal.network.imports import Matcher, parse_list
 from portal.network.imports.documents import why_no_list
 from portal.network.models import Organisation, OrganisationName, Standing
-from portal.statements.commands.signing.asking import MOST_PEOPLE
-from portal.statements.commands.signing.binding import Read, bind, refuse_unread
+from portal.statements.commands.signing.asking import MOST_MEMBERS, MOST_PEOPLE
+from portal.statements.commands.signing.binding import NamedMember, Read, bind, refuse_unread
 from portal.statements.commands.signing.reading_lists import SAME, understand
 from portal.statements.commands.stages import locked
 from portal.statements.facts import SignaturesListed
@@ -59,6 +59,8 @@ class LineChange:
     country: str = ""
     affiliation: str = ""
     people: int | None = None
+    members: Sequence[str] | None = None
+    """Names of the members that a network signs with; None leaves them as they are."""
     member: str = ""
 
 
@@ -147,6 +149,9 @@ def change_lines(
             "country": country,
             "affiliation": clean_line(change.affiliation),
             "people": change.people if 2 <= (change.people or 0) <= MOST_PEOPLE else None,
+            "members": _names(
+                line.parsed.get("members") or () if change.members is None else change.members
+            ),
         }
     _mark_problems(session, listed)
     session.flush()
@@ -237,7 +242,19 @@ def _sign(
         mark=keys_of(session).mark("listed", listed.id, line.id),
         state=SignatureState.IN_REVIEW,
         origin=SignatureOrigin.LISTED,
+        members=_members(line),
     )
+
+
+def _names(written: Sequence[str]) -> list[str]:
+    """Without doubles, empty lines and control characters, and no more than can be shown."""
+    return list(dict.fromkeys(filter(None, map(clean_line, written))))[:MOST_MEMBERS]
+
+
+def _members(line: SignatureListLine) -> list[NamedMember]:
+    if line.kind is not SignatoryKind.EXTERNAL:
+        return []
+    return [NamedMember(name) for name in _names(line.parsed.get("members") or ())]
 
 
 def _people(line: SignatureListLine) -> int | None:

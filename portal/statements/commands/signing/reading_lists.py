@@ -18,6 +18,7 @@ _COUNTED = regex.compile(
     flags=regex.IGNORECASE,
 )
 _MOST_PEOPLE = 1_000_000
+_IN_BRACKETS = regex.compile(r"[(（\[［]([^()（）\[\]［］]+)[)）\]］]")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,19 @@ def understand(line: ParsedLine) -> Understood:
         "affiliation": line.cell("network") if kind is SignatoryKind.INDIVIDUAL else "",
         "notes": list(line.notes),
         "others": [name.text for name in line.names[1:]],
+        "members": members_in(line.raw) if "members" in line.notes else [],
     }
     nameless = first is None or line.kind_guess == "heading"
     return Understood(kind, parsed, "empty" if nameless else "")
+
+
+def members_in(raw: str) -> list[str]:
+    """The members that a network names in brackets behind its own name."""
+    inside: str = max(_IN_BRACKETS.findall(raw), key=len, default="")
+    # A middle dot joins words of one name where commas part the names.
+    signs = ",、;，；" if any(sign in inside for sign in ",、;，；") else "·"
+    parts = regex.split(f"[{signs}]", inside)
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def people_in(name: str) -> int | None:
