@@ -56,7 +56,8 @@ def clean(body: str) -> str:
     # No program shows two spaces, and most do not keep them.
     body = _SPACES.sub(" ", body)
     body = _TRAILING_SPACE.sub("", body)
-    return _BLANK_LINES.sub("\n\n", body).strip(" \n")
+    # At the ends any kind of space: a paragraph of nothing but a no-break space is an empty one.
+    return _BLANK_LINES.sub("\n\n", body).strip()
 
 
 def _close_bidi(line: str) -> str:

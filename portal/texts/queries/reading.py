@@ -50,8 +50,16 @@ def read_text(
     language, wanted = language_for(blocks, known, languages, exactly)
     if insist and exactly is not None:
         language = exactly
+    # Who finds no language of hers reads the original: of each paragraph its own.
+    originals = as_written or (wanted is not None and not insist)
     shown = [
-        shown_as(block, known[block.id], block.source_language if as_written else language)
+        shown_as(
+            block,
+            known[block.id],
+            block.source_language
+            if originals and (as_written or block.source_language in heads(known[block.id]))
+            else language,
+        )
         for block in blocks
     ]
     rows = session.execute(
