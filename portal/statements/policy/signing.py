@@ -66,7 +66,7 @@ def signing_is_open(statement: Statement) -> Verdict:
         return no(
             say(
                 "The text is being worked on again. Signing opens when a new release is there, or "
-                "when both sides stand by this one."
+                "when its drafting group stands by this one."
             )
         )
     if statement.stage not in {Stage.OPEN, Stage.PUBLISHED} or statement.released is None:

@@ -122,6 +122,8 @@ def _refuse_rush(session: Session, release: Release) -> None:
 def confirm_sign_on(session: Session, token: str) -> Signature:
     """Answer the mail: now it waits for a person of the network. Raises NotFound, Refused, Invalid."""
     statement, signature, in_time = _behind(session, token)
+    if signature.state in {SignatureState.DECLINED, SignatureState.WITHDRAWN}:
+        raise Invalid(say("This signature does not stand any more."))
     if signature.state is not SignatureState.UNCONFIRMED:
         return signature
     require(signing_is_open(statement))
