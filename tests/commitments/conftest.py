@@ -151,7 +151,7 @@ def shore(database: Database) -> Shore:
             made.people[name] = make_representative(
                 session,
                 organisation,
-                locale="ko" if name == "seoul" else "vi",
+                locale="en",
                 languages=["ko", "en"] if name == "seoul" else ["vi", "en"],
             )
         made.people["editor"] = make_person(session, "An editor")

@@ -322,7 +322,7 @@ def test_thirty_cost_as_many_questions_as_one(
             assert client.get(here).status_code == 200
         asked.append(len(sent))
     assert asked[1] <= asked[0]
-    assert address.startswith("/statements") or asked[1] <= 6
+    assert address.startswith("/statements") or asked[1] <= 7
 
 
 def test_a_long_list_is_read_page_by_page(shore: Shore, client: FlaskClient) -> None:

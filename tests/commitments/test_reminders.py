@@ -10,6 +10,7 @@ from portal.commitments.commands import report
 from portal.commitments.models import CommitmentState
 from portal.core import clock
 from portal.mail.models import OutboxMessage
+from portal.network.models import Person
 from portal.notifications.commitments import remind
 from portal.wiring import JOBS
 from tests.commitments.conftest import WORDS, Shore
@@ -23,6 +24,7 @@ def test_a_month_before_the_day_and_on_it(shore: Shore) -> None:
     with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=True) as moment:
         with shore.database.transaction() as session:
             made = shore.pledge(session, due_on=clock.today() + timedelta(days=40))
+            session.get_one(Person, shore.people["seoul"].id).locale = "ko"
             assert remind(session) == 0
         told: dict[int, int] = {}
         for day in range(60):
