@@ -40,7 +40,7 @@ def test_the_counter_may_be_framed_and_keeps_nothing_of_its_reader(
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert "3 signatures" in answer.get_data(as_text=True)
+    assert "서명 3개" in answer.get_data(as_text=True)
 
 
 def test_an_address_chooses_the_language_also_without_a_prefix(
