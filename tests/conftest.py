@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 RUN = "PORTAL_TEST_RUN"
 ENGINES = ("sqlite", "postgresql")
+MEMORY = 6 * 2**30
+"""Free bytes for which a run is held in memory; the databases of its tests sync all the time."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,10 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("PORTAL_") and name != RUN]:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
-        postgresql.sweep()
-        run = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+        disk, memory = Path(tempfile.gettempdir()), Path("/dev/shm")
+        postgresql.sweep(disk)
+        postgresql.sweep(memory)
+        roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY
+        run = Path(tempfile.mkdtemp(prefix="portal-tests-", dir=memory if roomy else disk))
         (run / "pid").write_text(str(os.getpid()))
         os.environ[RUN] = str(run)
+        if config.option.basetemp is None:
+            config.option.basetemp = run / "files"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

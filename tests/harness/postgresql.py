@@ -155,9 +155,9 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def sweep(prefix: str = "portal-tests-") -> None:
-    """Stop what runs that were killed have left behind."""
-    for run in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+def sweep(root: Path, prefix: str = "portal-tests-") -> None:
+    """Stop what runs that were killed have left behind below a folder."""
+    for run in root.glob(f"{prefix}*"):
         with contextlib.suppress(OSError, ValueError):
             pid = int((run / "pid").read_text())
             try:

@@ -133,6 +133,7 @@ def test_nothing_is_at_an_address_that_nobody_has(client: FlaskClient) -> None:
 
 
 def test_the_page_costs_the_same_for_one_and_thirty_of_everything(
+    app: Flask,
     client: FlaskClient,
     database: Database,
     statements: Callable[[], AbstractContextManager[list[str]]],
@@ -150,13 +151,15 @@ def test_the_page_costs_the_same_for_one_and_thirty_of_everything(
                 )
                 person = make_person(session, visibility=Visibility.PUBLIC, password=False)
                 make_membership(session, person, home)
+        # Rows without an act leave the page that this process keeps as it was.
+        app.extensions["portal_pages"].clear()
         with statements() as sent:
             assert open_page(client, "/network/home").status == 200
         return sum(line.startswith("SELECT") for line in sent)
 
     one = grow(1)
     assert grow(29) == one
-    assert one <= 5
+    assert one <= 7
 
 
 def test_other_domains_fill_panels_of_the_page(
