@@ -11,19 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.statements.proof import (
-    Tree,
-    block_leaf,
-    canonical,
-    commitment,
-    identity,
-    leaf_hash,
-    log_leaf,
-    new_salt,
-    payload,
-    root,
-)
-from portal.statements.proof.notes import (
+from portal.log.leaves import log_leaf
+from portal.log.notes import (
     WITNESS,
     cosignature,
     encoded,
@@ -33,6 +22,8 @@ from portal.statements.proof.notes import (
     signed,
     verifier_key,
 )
+from portal.log.trees import Tree, leaf_hash, root
+from portal.statements.proof import block_leaf, canonical, commitment, identity, new_salt, payload
 from portal.statements.verify import verify
 
 GOAL_S = 1.0

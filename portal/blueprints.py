@@ -10,12 +10,13 @@ from portal.events.views import bp as events
 from portal.forums.views import bp as forums
 from portal.library.views import bp as library
 from portal.library.views.opening import place as work_place
+from portal.log.views import bp as log
 from portal.mail.views import bp as mail
 from portal.network.views import bp as network
 from portal.search.views import bp as search
 from portal.statements.margins import register_margin
 from portal.statements.views import bp as statements
-from portal.statements.views.log import bp as log
+from portal.statements.views.keys import bp as proof
 from portal.statements.views.opening import place as statement_place
 from portal.texts.places import register_place
 from portal.texts.views import bp as texts
@@ -28,6 +29,7 @@ ALL = [
     network,
     texts,
     statements,
+    proof,
     log,
     library,
     events,

@@ -18,6 +18,7 @@ from portal.core.orm import Database
 from portal.core.settings import Settings, from_environment
 from portal.jobs.queue import work
 from portal.library.cli import library
+from portal.log.cli import log
 from portal.network.models import Portal
 from portal.schema import (
     create_or_upgrade,
@@ -26,7 +27,6 @@ from portal.schema import (
     write_revision,
 )
 from portal.schema import downgrade as downgrade_schema
-from portal.statements.cli import log
 
 
 @contextmanager

@@ -18,12 +18,12 @@ from portal.core import clock
 from portal.core.keys import Keyring
 from portal.core.orm import Database
 from portal.core.settings import Settings
+from portal.log.notes import is_signed_by_log, public_of, read_checkpoint
+from portal.log.queries import newest_checkpoint
 from portal.mail import queries as mail
 from portal.mail.sending import MailAddressInvalid, connected, mail_server
 from portal.schema import is_current
 from portal.statements.models import Signature
-from portal.statements.proof.notes import is_signed_by_log, public_of, read_checkpoint
-from portal.statements.queries.log import newest_checkpoint
 from portal.storage import store_for
 
 FONTS = {

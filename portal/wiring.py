@@ -14,13 +14,13 @@ from portal.forums.facts import EditionDatesSet
 from portal.forums.reactions import show_in_calendar
 from portal.jobs.queue import Job
 from portal.library.policy import LibraryTexts
+from portal.log.commands import seal_batch
 from portal.mail import sending
 from portal.network.facts import OrganisationAdmitted
 from portal.notifications import commitments as commitment_mail
 from portal.notifications import reactions as notifications
 from portal.search import reactions as search
 from portal.statements import commands as statements
-from portal.statements.commands.log import seal_batch
 from portal.statements.policy import StatementTexts
 from portal.statements.queries.deciding import due_decisions
 from portal.texts.commands import presence

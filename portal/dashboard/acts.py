@@ -8,6 +8,7 @@ from portal.core.sentences import Sentence, say
 from portal.events import facts as events
 from portal.forums import facts as forums
 from portal.library import facts as library
+from portal.log import facts as log
 from portal.network import acts
 from portal.statements import facts as statements
 from portal.texts import facts as texts
@@ -65,10 +66,10 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.PressContactSet: say("Changed a statement's contact for the press"),
     statements.PackBuilt: say("Built a pack of files of a statement"),
     statements.SigningFrozen: say("Stopped or reopened the signing of a statement"),
-    statements.LogSealed: say("Sealed a batch of the transparency log"),
-    statements.CheckpointCosigned: say("Witnessed the transparency log"),
-    statements.WitnessRegistered: say("Registered a witness of the transparency log"),
-    statements.WitnessRetired: say("Retired a witness of the transparency log"),
+    log.LogSealed: say("Sealed a batch of the transparency log"),
+    log.CheckpointCosigned: say("Witnessed the transparency log"),
+    log.WitnessRegistered: say("Registered a witness of the transparency log"),
+    log.WitnessRetired: say("Retired a witness of the transparency log"),
     statements.OrganisationKeyAdded: say("Added a key of the organisation"),
     statements.OrganisationKeyRetired: say("Retired a key of the organisation"),
     statements.SignedWithOwnKey: say("Signed a statement with the organisation's own key as well"),

@@ -1,7 +1,7 @@
 """Organisations and their names, people, memberships, networks and working groups."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,11 @@ class Side(enum.Enum):
     SENDING = "sending"
     RECEIVING = "receiving"
     BOTH = "both"
+
+
+def both_sides(sides: Collection[Side]) -> bool:
+    """Whether sending and receiving are both there; an organisation of both sides is on each."""
+    return (Side.BOTH in sides) or {Side.SENDING, Side.RECEIVING} <= set(sides)
 
 
 class OrganisationKind(enum.Enum):

@@ -39,6 +39,8 @@ from portal.forums.models import (
     SessionKind,
 )
 from portal.library.models import Openness, Work
+from portal.log.models import LogCheckpoint, LogPending
+from portal.log.queries import log_key
 from portal.mail.models import OutboxMessage
 from portal.network.actors import Actor, actor_for
 from portal.network.models import Organisation, Person, Portal, Power, Side
@@ -50,8 +52,6 @@ from portal.statements.models import (
     Decision,
     Erratum,
     LiveRoom,
-    LogCheckpoint,
-    LogPending,
     Milestone,
     Outcome,
     Release,
@@ -65,7 +65,6 @@ from portal.statements.policy import may_confirm_as_officer
 from portal.statements.policy.errata import objections_open
 from portal.statements.policy.room import is_live
 from portal.statements.queries.amending import see
-from portal.statements.queries.log import log_key
 from portal.statements.queries.proof import bundle_of, public_releases
 from portal.statements.rebasing import Behind, Clean, Collides
 from portal.statements.sealing import signer_of

@@ -246,7 +246,7 @@ VISITS: dict[str, list[Visit]] = {
     "statements.erase": [to(SECRETARY, slug="open", signature_id="signature")],
     # --- the log --------------------------------------------------------------------------------
     "log.show": [everyone()],
-    "log.verifier": [everyone()],
+    "proof.verifier": [everyone()],
     "log.key": [everyone()],
     "log.checkpoint": [everyone()],
     "log.leaves": [everyone()],
@@ -255,7 +255,7 @@ VISITS: dict[str, list[Visit]] = {
     "log.cosign_page": [everyone()],
     "log.cosigned_file": [Visit(EVERYONE, {"size": "log_size"}, {"time": "1790000000"})],
     "log.witnesses": [to(LEADS)],
-    "log.keys": [to(LEADS)],
+    "proof.keys": [to(LEADS)],
     # --- texts ----------------------------------------------------------------------------------
     "texts.wanted": [to(SIGNED_IN)],
     "texts.unsent": [to(SIGNED_IN)],
@@ -382,7 +382,7 @@ ACTS: dict[str, Visit] = {
     "library.withdraw": to(HANOI | SECRETARY, slug="testimony"),
     "log.cosign_line": everyone(),
     "log.retire": to(frozenset({"sending"}), witness_id="witness"),
-    "log.retire_own_key": to(frozenset({"sending"}), key_id="own_key"),
+    "proof.retire_own_key": to(frozenset({"sending"}), key_id="own_key"),
     "network.admit_listed": to(SECRETARY, slug="applicant"),
     "network.add_group_member": to(SECRETARY | {"coordinator"}, slug="group"),
     "network.admit": to(SECRETARY, key="application"),

@@ -22,6 +22,9 @@ from portal.forums import commands as forums
 from portal.forums.models import Day
 from portal.library import commands as library
 from portal.library.models import Channel, WorkKind
+from portal.log.commands import register_witness, seal_batch
+from portal.log.models import LogWitness
+from portal.log.notes import encoded, public_of
 from portal.mail.models import OutboxMessage
 from portal.network.actors import PORTAL, Actor, actor_for
 from portal.network.commands import admission
@@ -43,19 +46,16 @@ from portal.network.models import (
 )
 from portal.statements import commands as statements
 from portal.statements.commands.errata import objection_token
-from portal.statements.commands.log import register_witness, seal_batch
 from portal.statements.commands.proving import add_key
 from portal.statements.commands.room import open_room
 from portal.statements.models import (
     AmendmentKind,
     Choice,
-    LogWitness,
     OrganisationKey,
     SignatoryKind,
     Signature,
     Statement,
 )
-from portal.statements.proof.notes import encoded, public_of
 from portal.statements.sealing import link_token
 from portal.storage import store_for
 from portal.texts import commands as texts

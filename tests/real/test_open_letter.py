@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.orm import Database
+from portal.log.commands import seal_batch
 from portal.mail.models import OutboxMessage
 from portal.network.actors import Actor
 from portal.network.models import Side
 from portal.statements import commands
-from portal.statements.commands.log import seal_batch
 from portal.statements.commands.signing import accept_signatures, confirm_sign_on, sign_on
 from portal.statements.commands.signing.binding import Read
 from portal.statements.commands.signing.outsiders import SignOn

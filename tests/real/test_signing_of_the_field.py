@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.orm import Database
+from portal.log.commands import seal_batch
 from portal.mail.models import OutboxMessage
 from portal.network.models import (
     NetworkMembership,
@@ -25,7 +26,6 @@ from portal.network.models import (
 )
 from portal.statements import commands
 from portal.statements.commands import LineChange, Read, SignOn
-from portal.statements.commands.log import seal_batch
 from portal.statements.models import (
     Choice,
     SignatoryKind,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 
 from portal.core.orm import Database
+from portal.log.commands import register_witness, seal_batch
+from portal.log.notes import encoded, public_of
+from portal.log.witnessing import Fetch
 from portal.network.models import Organisation, Person
 from portal.statements import commands
-from portal.statements.commands.log import register_witness, seal_batch
 from portal.statements.models import Signature, Statement
-from portal.statements.proof.notes import encoded, public_of
 from portal.statements.queries.proof import bundle_of, public_release
 from portal.statements.verify import verify
-from portal.statements.witnessing import Fetch
 from tests.factories import make_organisation, make_person, make_representative
 from tests.harness.time import Traveller
 from tests.statements.test_life import Network, open_for_signature, sign

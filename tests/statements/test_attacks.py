@@ -15,15 +15,15 @@ from portal.core.errors import Invalid, NotFound, Refused
 from portal.core.limits import limiter
 from portal.core.orm import Database
 from portal.core.settings import Settings
+from portal.log.commands import register_witness
+from portal.log.notes import Line, encoded, is_name, public_of, read_line
 from portal.network.actors import actor_for
 from portal.network.models import Power, Role
 from portal.statements import commands
 from portal.statements.commands.errata import objection_token
-from portal.statements.commands.log import register_witness
 from portal.statements.commands.signing import outsiders
 from portal.statements.facts import SignatureDeclined
 from portal.statements.models import ReleaseBlock, Signature, SignatureState, Statement
-from portal.statements.proof.notes import Line, encoded, is_name, public_of, read_line
 from portal.statements.queries.signing import signatories_of
 from portal.statements.sealing import link_token
 from tests.factories import make_membership, make_representative

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.core.orm import Database
+from portal.log.models import LogPending
 from portal.mail.models import OutboxMessage
 from portal.network.models import Person
 from portal.statements import commands
 from portal.statements.commands.errata import erratum_sha256, objection_token
-from portal.statements.models import Erratum, LogPending, Release, Statement
+from portal.statements.models import Erratum, Release, Statement
 from portal.statements.queries.errata import changes_of, errata_of
 from portal.statements.queries.history import count_signatures
 from portal.statements.queries.reading import read_release

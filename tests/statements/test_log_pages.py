@@ -11,10 +11,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.orm import Database
+from portal.log.models import LogCosignature, LogWitness
+from portal.log.notes import (
+    checkpoint_body,
+    cosignature,
+    encoded,
+    public_of,
+    read_checkpoint,
+    signed,
+)
+from portal.log.trees import extends, includes, leaf_hash
 from portal.network.models import Organisation, Power
-from portal.statements.models import LogCosignature, LogWitness, OrganisationKey, Signature
-from portal.statements.proof import extends, includes, leaf_hash
-from portal.statements.proof.notes import encoded, public_of, read_checkpoint, signed
+from portal.statements.models import OrganisationKey, Signature
 from portal.statements.verify import verify
 from tests.factories import make_membership, make_person, make_representative
 from tests.harness.time import Traveller
@@ -206,8 +214,6 @@ def test_a_retired_witness_signs_no_more_and_its_lines_stay(
 def test_a_line_of_the_future_or_of_another_checkpoint_is_refused(
     proved: Proved, client: FlaskClient
 ) -> None:
-    from portal.statements.proof.notes import checkpoint_body, cosignature  # noqa: PLC0415
-
     filled(proved)
     proved.witness(proved.network.tokyo, NAME, SEED)
     found = read_checkpoint(client.get("/log/checkpoint").get_data(as_text=True))

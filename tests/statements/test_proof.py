@@ -11,13 +11,15 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.orm import Database
+from portal.log.models import LogPending
+from portal.log.notes import encoded
+from portal.log.queries import log_key
+from portal.log.trees import leaf_hash, root
+from portal.log.witnessing import witness
 from portal.statements import commands
-from portal.statements.models import Erratum, LogPending, ReleaseBlock, Statement
-from portal.statements.proof import canonical, leaf_hash, root
-from portal.statements.proof.notes import encoded
-from portal.statements.queries.log import log_key
+from portal.statements.models import Erratum, ReleaseBlock, Statement
+from portal.statements.proof import canonical
 from portal.statements.verify import verify
-from portal.statements.witnessing import witness
 from tests.harness.time import Traveller
 from tests.statements.proving import Proved, from_pages, prove
 

@@ -11,19 +11,14 @@ from sqlalchemy import select, text
 from portal.core.errors import NotFound, Refused
 from portal.core.facts import AuditEntry
 from portal.core.orm import Base, Database
+from portal.log.models import LogPlace
+from portal.log.notes import encoded, public_of, signed
 from portal.network.actors import actor_for
 from portal.statements import commands
 from portal.statements.commands.erasing import erase_signatory
 from portal.statements.commands.proving import add_key, sign_with_key
 from portal.statements.commands.signing import Read, SignOn, accept_signatures, sign_on
-from portal.statements.models import (
-    LogPlace,
-    SignatoryKind,
-    Signature,
-    SignatureState,
-    Statement,
-)
-from portal.statements.proof.notes import encoded, public_of, signed
+from portal.statements.models import SignatoryKind, Signature, SignatureState, Statement
 from portal.statements.sealing import link_token
 from portal.statements.verify import verify
 from tests.harness.time import Traveller

@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.core.orm import Database
+from portal.log.commands import seal_batch
 from portal.network.models import Organisation
 from portal.statements import commands
-from portal.statements.commands.log import seal_batch
 from portal.statements.models import Choice, Statement
 from portal.statements.queries.proof import bundle_of, public_release
 from portal.statements.verify import verify

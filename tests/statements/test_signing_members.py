@@ -10,18 +10,13 @@ from sqlalchemy import select
 from portal.core.errors import Invalid, Refused
 from portal.core.facts import AuditEntry
 from portal.core.orm import Database
+from portal.log.models import LogPending
 from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
 from portal.network.models import NetworkMembership, OrganisationKind, Side
 from portal.statements import commands
 from portal.statements.commands.signing.counting import milestones_up_to
-from portal.statements.models import (
-    LogPending,
-    SignatoryKind,
-    Signature,
-    SignatureRole,
-    SignatureState,
-)
+from portal.statements.models import SignatoryKind, Signature, SignatureRole, SignatureState
 from portal.statements.queries.signing import signatories_of, signers_to_tell
 from portal.statements.queries.signing.signatories import Member, Signatory, _bodies
 from tests.factories import make_organisation, make_representative

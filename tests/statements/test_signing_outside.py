@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from portal.core.errors import Invalid, NotFound, Refused
 from portal.core.facts import AuditEntry
 from portal.core.orm import Database
+from portal.log.models import LogPending
 from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
 from portal.network.models import Side
 from portal.statements import commands
 from portal.statements.commands.signing import asking, outsiders
 from portal.statements.models import (
-    LogPending,
     SignatoryKind,
     Signature,
     SignatureRole,

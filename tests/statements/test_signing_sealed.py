@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.errors import Invalid, Refused
 from portal.core.keys import Keyring
 from portal.core.orm import Base, Database
+from portal.log.models import LogPending
 from portal.network.models import Side
 from portal.statements import commands
-from portal.statements.models import LogPending, Signature, Statement
+from portal.statements.models import Signature, Statement
 from portal.statements.proof import commitment
 from portal.statements.queries.signing import signatories_of, signers_to_tell
 from portal.statements.sealing import organisation_mark, signer_of

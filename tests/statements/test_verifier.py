@@ -22,10 +22,9 @@ from hypothesis import strategies as st
 
 from portal.core.keys import keys_of
 from portal.core.orm import Database
-from portal.statements.commands.log import cosign
-from portal.statements.commands.proving import add_key, sign_with_key
-from portal.statements.proof import canonical, commitment, log_leaf
-from portal.statements.proof.notes import (
+from portal.log.commands import cosign
+from portal.log.leaves import log_leaf
+from portal.log.notes import (
     cosignature,
     encoded,
     public_of,
@@ -34,7 +33,9 @@ from portal.statements.proof.notes import (
     signed,
     verifier_key,
 )
-from portal.statements.queries.log import log_key, newest_checkpoint
+from portal.log.queries import log_key, newest_checkpoint
+from portal.statements.commands.proving import add_key, sign_with_key
+from portal.statements.proof import canonical, commitment
 from portal.statements.verify import verify
 from portal.wiring import REACTIONS
 from tests.statements.proving import Proved, prove

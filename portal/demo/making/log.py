@@ -2,7 +2,7 @@
 
 from portal.core import clock
 from portal.demo.making.story import Story
-from portal.statements.commands.log import seal_batch
+from portal.log.commands import seal_batch
 
 _FIRST = -1620
 _EVERY = 90

@@ -11,7 +11,7 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.network.models import Organisation, Standing
+from portal.network.models import Organisation, Standing, both_sides
 from portal.statements.commands.stages import led, locked, reach, ready
 from portal.statements.facts import (
     AnswerGiven,
@@ -29,7 +29,7 @@ from portal.statements.models import (
     Outcome,
     Stage,
 )
-from portal.statements.policy import both_sides, may_answer, may_lead
+from portal.statements.policy import may_answer, may_lead
 from portal.statements.policy.deciding import may_agree_rule
 from portal.statements.policy.readiness import ready_to_count, ready_to_decide
 from portal.statements.queries.deciding import (

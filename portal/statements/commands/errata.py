@@ -13,9 +13,9 @@ from portal.core.keys import keys_of
 from portal.core.markdown import render_block
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.log.commands import log_act
 from portal.network.actors import Actor
 from portal.statements import proof
-from portal.statements.commands.logging import log_act
 from portal.statements.commands.stages import locked, ready
 from portal.statements.facts import (
     ErratumConfirmed,

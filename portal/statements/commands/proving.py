@@ -10,6 +10,8 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.log.notes import decoded, encoded, is_signed
+from portal.log.public_keys import public_key_of
 from portal.network.actors import Actor
 from portal.statements.commands.signing.members import held
 from portal.statements.facts import (
@@ -19,8 +21,6 @@ from portal.statements.facts import (
 )
 from portal.statements.models import OrganisationKey, Signature
 from portal.statements.policy.proving import may_keep_keys, may_retire, may_sign_with_key
-from portal.statements.proof.notes import decoded, encoded, is_signed
-from portal.statements.proof.public_keys import public_key_of
 
 
 def add_key(session: Session, *, public_key: str, label: str, by: Actor) -> OrganisationKey:

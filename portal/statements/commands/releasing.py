@@ -7,8 +7,9 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.log.commands import log_act
+from portal.log.trees import root
 from portal.network.actors import Actor
-from portal.statements.commands.logging import log_act
 from portal.statements.commands.stages import led, locked, reach, ready
 from portal.statements.facts import ReleaseLanguageAdded, StatementReleased
 from portal.statements.models import (
@@ -22,7 +23,7 @@ from portal.statements.models import (
 )
 from portal.statements.policy import may_lead
 from portal.statements.policy.readiness import ready_to_release
-from portal.statements.proof import SOURCE, block_leaf, root
+from portal.statements.proof import SOURCE, block_leaf
 from portal.texts.models import Revision
 from portal.texts.queries import ReadBlock, ReadText, read_text
 

@@ -48,14 +48,10 @@ from portal.statements.facts.life import (
     StatementSuperseded,
 )
 from portal.statements.facts.proof import (
-    CheckpointCosigned,
-    LogSealed,
     OrganisationKeyAdded,
     OrganisationKeyRetired,
     SignatoryErased,
     SignedWithOwnKey,
-    WitnessRegistered,
-    WitnessRetired,
 )
 from portal.statements.facts.releasing import ReleaseLanguageAdded, StatementReleased
 from portal.statements.facts.room import RoomClosed, RoomOpened
@@ -89,7 +85,6 @@ __all__ = [
     "AnswerRecorded",
     "AnswerTakenBack",
     "BlockLifted",
-    "CheckpointCosigned",
     "CommentAnswered",
     "CommentMade",
     "DecisionClosed",
@@ -101,7 +96,6 @@ __all__ = [
     "ErratumStopped",
     "LanguagesRequired",
     "ListedSignatureWithdrawn",
-    "LogSealed",
     "MilestoneReached",
     "ObjectionAnswered",
     "OrganisationKeyAdded",
@@ -137,6 +131,4 @@ __all__ = [
     "SubmissionCorrected",
     "SubmissionRecorded",
     "SupportWithdrawn",
-    "WitnessRegistered",
-    "WitnessRetired",
 ]

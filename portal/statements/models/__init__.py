@@ -26,14 +26,6 @@ from portal.statements.models.errata import (
     ErratumObjection,
 )
 from portal.statements.models.life import Drafter, Release, ReleaseBlock, ReleaseLanguage, Statement
-from portal.statements.models.log import (
-    LogCheckpoint,
-    LogCosignature,
-    LogLeaf,
-    LogPending,
-    LogPlace,
-    LogWitness,
-)
 from portal.statements.models.revising import (
     Reopening,
 )
@@ -76,12 +68,6 @@ __all__ = [
     "Erratum",
     "ErratumObjection",
     "LiveRoom",
-    "LogCheckpoint",
-    "LogCosignature",
-    "LogLeaf",
-    "LogPending",
-    "LogPlace",
-    "LogWitness",
     "Milestone",
     "NetworkRule",
     "OrganisationKey",

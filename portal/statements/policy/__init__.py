@@ -19,7 +19,6 @@ from portal.statements.policy.publishing import may_build_pack
 from portal.statements.policy.room import may_follow_room, may_open_room
 from portal.statements.policy.seeing import (
     SECOND_FACTOR,
-    both_sides,
     in_drafting_group,
     may_see,
     may_see_working,
@@ -43,7 +42,6 @@ __all__ = [
     "ANSWERED_IN",
     "SECOND_FACTOR",
     "StatementTexts",
-    "both_sides",
     "in_drafting_group",
     "may_accept_listed",
     "may_amend",

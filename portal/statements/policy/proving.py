@@ -1,10 +1,10 @@
-"""Who keeps keys for an organisation, witnesses the log, signs with a key, and erases."""
+"""Who keeps keys for an organisation, signs with a key, and erases."""
 
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.models import Power
-from portal.statements.models import LogWitness, OrganisationKey, Signature, SignatureState
+from portal.statements.models import OrganisationKey, Signature, SignatureState
 from portal.statements.policy.seeing import SECOND_FACTOR
 
 
@@ -17,21 +17,10 @@ def may_keep_keys(actor: Actor) -> Verdict:
     return YES if actor.second_factor else no(SECOND_FACTOR)
 
 
-def may_witness(actor: Actor) -> Verdict:
-    """The same representatives let their organisation watch over the log."""
-    if not actor.has_power(Power.SIGN):
-        return no(
-            say(
-                "Only a representative with the power to sign can let her organisation witness the log."
-            )
-        )
-    return YES if actor.second_factor else no(SECOND_FACTOR)
-
-
-def may_retire(actor: Actor, kept: LogWitness | OrganisationKey) -> Verdict:
+def may_retire(actor: Actor, key: OrganisationKey) -> Verdict:
     """Whoever may keep keys of the organisation that this one belongs to."""
     verdict = may_keep_keys(actor)
-    if verdict and kept.organisation_id != actor.organisation_id:
+    if verdict and key.organisation_id != actor.organisation_id:
         return no(say("This key belongs to another organisation."))
     return verdict
 

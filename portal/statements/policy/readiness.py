@@ -9,8 +9,8 @@ from portal.core import clock, locales
 from portal.core.languages import name as language_name
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say, say_n
+from portal.network.models import both_sides
 from portal.statements.models import Decision, Stage, Statement
-from portal.statements.policy.seeing import both_sides
 from portal.statements.rules import Cast
 from portal.texts.queries import Completeness
 

@@ -3,11 +3,10 @@
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
 from portal.network.actors import ActingFor, Actor
-from portal.network.models import Role
+from portal.network.models import Role, both_sides
 from portal.statements.models import Drafter, Reopening, Stage, Statement
 from portal.statements.policy.drafting import may_lead
 from portal.statements.policy.readiness import MOVED_ON
-from portal.statements.policy.seeing import both_sides
 
 TAKEN_UP_FROM = frozenset({Stage.OPEN, Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP})
 

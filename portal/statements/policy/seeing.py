@@ -1,11 +1,8 @@
 """Who sees a statement: its public release, and the text that is being worked on."""
 
-from collections.abc import Collection
-
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.network.models import Side
 from portal.statements.models import (
     PUBLIC,
     Release,
@@ -22,11 +19,6 @@ SECOND_FACTOR = say(
 def in_drafting_group(actor: Actor, statement: Statement) -> bool:
     mine = {drafter.organisation_id for drafter in statement.drafters}
     return any(actor.edits_for(organisation) for organisation in mine)
-
-
-def both_sides(sides: Collection[Side]) -> bool:
-    """Whether sending and receiving are both there; an organisation of both sides is on each."""
-    return (Side.BOTH in sides) or {Side.SENDING, Side.RECEIVING} <= set(sides)
 
 
 def may_see(actor: Actor, statement: Statement) -> Verdict:

@@ -12,15 +12,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.core import clock
 from portal.core.errors import NotFound
+from portal.log.models import LogCheckpoint, LogCosignature, LogLeaf, LogPlace, LogWitness
+from portal.log.notes import encoded, signed
+from portal.log.queries import (
+    cosigned_note,
+    log_key,
+    log_seed,
+    newest_checkpoint,
+    tree_of,
+    witness_key,
+)
+from portal.log.trees import Tree
 from portal.network.models import Organisation
 from portal.network.names import display_name
 from portal.statements.models import (
     Erratum,
-    LogCheckpoint,
-    LogCosignature,
-    LogLeaf,
-    LogPlace,
-    LogWitness,
     OrganisationKey,
     Release,
     ReleaseBlock,
@@ -29,16 +35,7 @@ from portal.statements.models import (
     SignatureState,
     Statement,
 )
-from portal.statements.proof import SOURCE, Tree, canonical
-from portal.statements.proof.notes import encoded, signed
-from portal.statements.queries.log import (
-    cosigned_note,
-    log_key,
-    log_seed,
-    newest_checkpoint,
-    tree_of,
-    witness_key,
-)
+from portal.statements.proof import SOURCE, canonical
 from portal.texts.models import Revision
 
 FORMAT = "solidarity-bundle/1"

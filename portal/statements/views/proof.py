@@ -11,12 +11,12 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import newest
 from portal.core.policy import require
 from portal.core.sentences import say
+from portal.log import queries as log_queries
 from portal.statements.commands.erasing import erase_signatory
 from portal.statements.commands.proving import keys_in_use, sign_with_key
 from portal.statements.forms.proving import EraseForm, KeySignatureForm
 from portal.statements.models import Release, Signature, Statement
 from portal.statements.policy.proving import may_erase, may_sign_with_key
-from portal.statements.queries import log as log_queries
 from portal.statements.queries.proof import (
     bundle_of,
     errata_in_force,
@@ -25,7 +25,7 @@ from portal.statements.queries.proof import (
 )
 from portal.statements.queries.reading import read_release
 from portal.statements.views.blueprint import bp
-from portal.statements.views.log import VERIFIER
+from portal.statements.views.keys import VERIFIER
 from portal.statements.views.opening import open_statement, tabs
 
 _KEPT_BUNDLES = 8

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.facts import announce
 from portal.core.orm import at_end
+from portal.log.commands import log_act
 from portal.statements import proof
-from portal.statements.commands.logging import log_act
 from portal.statements.facts import MilestoneReached
 from portal.statements.models import Milestone, Signature, SignatureState, Statement
 

@@ -13,17 +13,11 @@ from portal.core import clock
 from portal.core.ids import new_id
 from portal.core.keys import keys_of
 from portal.core.orm import Database
-from portal.statements.commands.log import seal_batch
-from portal.statements.commands.logging import log_act
-from portal.statements.models import LogCheckpoint, LogLeaf, LogPending, LogPlace
-from portal.statements.proof import extends, hash_of, includes, leaf_hash
-from portal.statements.proof.notes import (
-    is_signed_by_log,
-    public_of,
-    read_checkpoint,
-    read_verifier_key,
-)
-from portal.statements.queries.log import leaf_of, leaves, log_key, tree_of
+from portal.log.commands import log_act, seal_batch
+from portal.log.models import LogCheckpoint, LogLeaf, LogPending, LogPlace
+from portal.log.notes import is_signed_by_log, public_of, read_checkpoint, read_verifier_key
+from portal.log.queries import leaf_of, leaves, log_key, tree_of
+from portal.log.trees import extends, hash_of, includes, leaf_hash
 from portal.wiring import REACTIONS
 from tests.harness.time import Traveller
 

@@ -13,14 +13,13 @@ from sqlalchemy import select, text
 from portal.core.ids import new_id
 from portal.core.keys import Keyring
 from portal.core.orm import Base, Database
+from portal.log.cli import log as log_commands
+from portal.log.commands import log_act, register_witness, seal_batch
+from portal.log.models import LogCheckpoint, LogCosignature
+from portal.log.notes import encoded, public_of, verifier_key
+from portal.log.witnessing import Alarm, Fetch, from_web, witness
 from portal.network.actors import actor_for
 from portal.network.models import Side
-from portal.statements.cli import log as log_commands
-from portal.statements.commands.log import register_witness, seal_batch
-from portal.statements.commands.logging import log_act
-from portal.statements.models import LogCheckpoint, LogCosignature
-from portal.statements.proof.notes import encoded, public_of, verifier_key
-from portal.statements.witnessing import Alarm, Fetch, from_web, witness
 from tests.factories import make_organisation, make_portal, make_representative
 from tests.statements.proving import from_pages
 

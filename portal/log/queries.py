@@ -9,24 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.core.keys import keys_of
-from portal.network.models import Organisation
+from portal.log.models import LogCheckpoint, LogCosignature, LogLeaf, LogPending, LogWitness
+from portal.log.notes import WITNESS, decoded, public_of, read_checkpoint, verifier_key
+from portal.log.trees import Tree
+from portal.network.models import Organisation, both_sides
 from portal.network.names import display_name
-from portal.statements.models import (
-    LogCheckpoint,
-    LogCosignature,
-    LogLeaf,
-    LogPending,
-    LogWitness,
-)
-from portal.statements.policy.seeing import both_sides
-from portal.statements.proof import Tree
-from portal.statements.proof.notes import (
-    WITNESS,
-    decoded,
-    public_of,
-    read_checkpoint,
-    verifier_key,
-)
 
 LEAVES_AT_ONCE = 500
 """How many leaves one request gets."""

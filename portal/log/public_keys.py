@@ -6,7 +6,7 @@ import binascii
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from portal.statements.proof.notes import WITNESS, decoded, read_verifier_key
+from portal.log.notes import WITNESS, decoded, read_verifier_key
 
 
 def public_key_of(text: str, *, name: str = "") -> bytes | None:

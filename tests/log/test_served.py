@@ -8,9 +8,8 @@ import pytest
 from portal.core.ids import new_id
 from portal.core.keys import Keyring
 from portal.core.orm import Database
+from portal.log.commands import log_act, register_witness, seal_batch
 from portal.network.actors import actor_for
-from portal.statements.commands.log import register_witness, seal_batch
-from portal.statements.commands.logging import log_act
 from portal.wiring import REACTIONS
 from tests.factories import make_organisation, make_portal, make_representative
 from tests.harness.serving import COMMAND, Portal

@@ -3,30 +3,24 @@
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from portal.core import web
 from portal.core.errors import Invalid, NotFound
 from portal.core.limits import limiter
-from portal.core.policy import require
 from portal.core.sentences import say
-from portal.statements import verify
-from portal.statements.commands.log import cosign, cosign_with, register_witness, retire_witness
-from portal.statements.commands.proving import add_key, keys_in_use, retire_key
-from portal.statements.forms.proving import CosignForm, KeyForm, WitnessForm
-from portal.statements.models import LogCheckpoint
-from portal.statements.policy.proving import may_keep_keys, may_witness
-from portal.statements.proof.notes import cosigned_message, read_checkpoint
-from portal.statements.queries import log as queries
+from portal.log import queries
+from portal.log.commands import cosign, cosign_with, register_witness, retire_witness
+from portal.log.forms import CosignForm, WitnessForm
+from portal.log.models import LogCheckpoint
+from portal.log.notes import cosigned_message, read_checkpoint
+from portal.log.policy import may_witness
 
-bp = Blueprint("log", __name__, template_folder="../templates")
-VERIFIER = Path(verify.__file__).with_name("verify.py").read_bytes()
-"""The one-file verifier, as it is served."""
+bp = Blueprint("log", __name__, template_folder="templates")
 LONGEST_SIZE = 9
 """Digits of a size or a position: more leaves than any log will have, fewer than a column holds."""
 
@@ -39,7 +33,7 @@ def show() -> ResponseReturnValue:
     checkpoint = queries.newest_checkpoint(session)
     found = queries.witnesses(session, web.reader_languages())
     return render_template(
-        "statements/log.html",
+        "log/show.html",
         checkpoint=checkpoint,
         note=queries.cosigned_note(session, checkpoint) if checkpoint else "",
         key=queries.log_key(session),
@@ -47,18 +41,10 @@ def show() -> ResponseReturnValue:
         both=queries.both_sides_watch(found),
         waiting=queries.waiting(session),
         may_witness=may_witness(web.actor()) if web.actor().signed_in else None,
-        may_keep_keys=may_keep_keys(web.actor()) if web.actor().signed_in else None,
     )
 
 
 # --- for programs -------------------------------------------------------------------------------------
-
-
-@bp.get("/verify.py")
-@web.impersonal
-def verifier() -> ResponseReturnValue:
-    """The verifier itself."""
-    return _file(VERIFIER, "verify.py", "text/x-python")
 
 
 @bp.get("/log/key")
@@ -225,7 +211,7 @@ def cosign_page() -> ResponseReturnValue:
             web.tell(say("Thank you. Your line stands under the checkpoint."))
             return web.go("log.show")
     return render_template(
-        "statements/log_cosign.html",
+        "log/cosign.html",
         form=form,
         checkpoint=newest,
         size=form.size.data,
@@ -278,7 +264,7 @@ def witnesses() -> ResponseReturnValue:
         if each.witness.organisation_id == web.actor().organisation_id
     ]
     return render_template(
-        "statements/log_witnesses.html",
+        "log/witnesses.html",
         form=form,
         mine=mine,
         organisation=web.actor().acting_for,
@@ -294,47 +280,3 @@ def retire(witness_id: str) -> ResponseReturnValue:
         retire_witness(session, witness_id, by=web.actor())
     web.tell(say("This key is retired. The lines that it gave stay."))
     return web.go("log.witnesses")
-
-
-# --- organisations' own keys -----------------------------------------------------------------------------
-
-
-@bp.route("/log/keys", methods=["GET", "POST"])
-@web.guarded(may_keep_keys)
-def keys() -> ResponseReturnValue:
-    """The keys with which one's organisation signs statements on a machine of its own."""
-    actor = web.actor()
-    form = KeyForm()
-    if form.validate_on_submit():
-        try:
-            with web.transaction() as session:
-                add_key(
-                    session,
-                    public_key=form.public_key.data,
-                    label=form.label.data or "",
-                    by=actor,
-                )
-        except Invalid as error:
-            for field, sentence in (error.fields or {"public_key": error.sentence}).items():
-                form.blame(field, sentence)
-        else:
-            web.tell(say("The key is kept. Your organisation can sign with it from now on."))
-            return web.go("log.keys")
-    require(may_keep_keys(actor))
-    return render_template(
-        "statements/log_keys.html",
-        form=form,
-        keys=keys_in_use(web.reading(), actor.organisation_id),
-        organisation=actor.acting_for,
-        home=url_for("log.show"),
-    ), 422 if form.errors else 200
-
-
-@bp.post("/log/keys/<key_id>/retire")
-@web.members_only
-def retire_own_key(key_id: str) -> ResponseReturnValue:
-    """Sign no more with this key."""
-    with web.transaction() as session:
-        retire_key(session, key_id, by=web.actor())
-    web.tell(say("This key is retired. What was signed with it stays signed."))
-    return web.go("log.keys")

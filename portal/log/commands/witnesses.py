@@ -1,11 +1,8 @@
-"""The log grows batch by batch, and witnesses put their lines under its checkpoints."""
+"""Organisations watch over the log, and put their lines under its checkpoints."""
 
-import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -13,24 +10,9 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
-from portal.network.actors import Actor
-from portal.statements.facts import (
-    CheckpointCosigned,
-    LogSealed,
-    WitnessRegistered,
-    WitnessRetired,
-)
-from portal.statements.models import (
-    LogCheckpoint,
-    LogCosignature,
-    LogLeaf,
-    LogPending,
-    LogPlace,
-    LogWitness,
-)
-from portal.statements.policy.proving import may_retire, may_witness
-from portal.statements.proof import leaf_hash
-from portal.statements.proof.notes import (
+from portal.log.facts import CheckpointCosigned, WitnessRegistered, WitnessRetired
+from portal.log.models import LogCheckpoint, LogCosignature, LogWitness
+from portal.log.notes import (
     WITNESS,
     Line,
     cosigned_at,
@@ -43,100 +25,14 @@ from portal.statements.proof.notes import (
     public_of,
     read_checkpoint,
     read_line,
-    sign_checkpoint,
 )
-from portal.statements.proof.public_keys import public_key_of
-from portal.statements.queries.log import checkpoints_to_cosign, log_seed, origin, tree_of
+from portal.log.policy import may_retire, may_witness
+from portal.log.public_keys import public_key_of
+from portal.log.queries import checkpoints_to_cosign, log_seed, origin
+from portal.network.actors import Actor
 
-Row = TypeVar("Row", LogLeaf, LogPlace)
-ENOUGH = 3
-"""With fewer acts in a batch, its order would tell who acted when."""
-LONGEST = timedelta(hours=24)
-"""How long an act waits for others at most."""
-_AT_ONCE = 500
-"""How many values one statement takes."""
-_LOCK = 0x50_0C
-"""Names this act among PostgreSQL's advisory locks; SQLite has one writer at a time anyhow."""
 _AHEAD = timedelta(minutes=10)
 """How far a witness's clock may run ahead of ours."""
-
-
-def seal_batch(session: Session, *, force: bool = False) -> LogCheckpoint | None:
-    """Give waiting acts their places, in no order, and sign what the log then is.
-
-    Nothing happens while few acts wait, and not long; `force` takes what there is.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        # One batch at a time; the next one waits here and then sees what this one wrote.
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    pending = list(session.scalars(select(LogPending).order_by(LogPending.queued_at)))
-    if not (pending if force else _is_due(pending)):
-        return None
-    secrets.SystemRandom().shuffle(pending)
-    tree = tree_of(session)
-    before = len(tree)
-    hashes = {act.id: leaf_hash(act.leaf.encode()) for act in pending}
-    known = _held(session, LogLeaf.leaf_hash, LogLeaf, [each.hex() for each in hashes.values()])
-    positions = {row.leaf_hash: row.position for row in known}
-    placed = {
-        (row.subject_id, row.act)
-        for row in _held(session, LogPlace.subject_id, LogPlace, [a.subject_id for a in pending])
-    }
-    leaves: list[dict[str, object]] = []
-    found: list[dict[str, object]] = []
-    for act in pending:
-        hashed = hashes[act.id]
-        if hashed.hex() not in positions:
-            positions[hashed.hex()] = len(tree)
-            leaves.append({"position": len(tree), "leaf": act.leaf, "leaf_hash": hashed.hex()})
-            tree.append(hashed)
-        if (act.subject_id, act.act) not in placed:
-            placed.add((act.subject_id, act.act))
-            position = positions[hashed.hex()]
-            found.append({"subject_id": act.subject_id, "act": act.act, "position": position})
-    if leaves:
-        session.execute(insert(LogLeaf), leaves)
-    if found:
-        session.execute(insert(LogPlace), found)
-    for start in range(0, len(pending), _AT_ONCE):
-        done = [act.id for act in pending[start : start + _AT_ONCE]]
-        session.execute(
-            delete(LogPending).where(LogPending.id.in_(done)),
-            execution_options={"synchronize_session": False},
-        )
-    if len(tree) == before:
-        return None
-    checkpoint = LogCheckpoint(
-        size=len(tree),
-        root=tree.root().hex(),
-        note=sign_checkpoint(origin(session), len(tree), tree.root(), log_seed(session)),
-    )
-    session.add(checkpoint)
-    session.flush()
-    announce(
-        session,
-        LogSealed(subject=str(checkpoint.size), size=checkpoint.size, root=checkpoint.root),
-    )
-    return checkpoint
-
-
-def _is_due(pending: Sequence[LogPending]) -> bool:
-    """Whether enough acts wait, or one waits too long; the oldest is the first."""
-    if len(pending) >= ENOUGH:
-        return True
-    return bool(pending) and clock.now() - pending[0].queued_at > LONGEST
-
-
-def _held(session: Session, column: Any, table: type[Row], wanted: Sequence[str]) -> list[Row]:
-    """The rows with these values, in a few statements however many there are."""
-    found: list[Row] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(table).where(column.in_(wanted[start : start + _AT_ONCE]))
-        found.extend(session.scalars(query))
-    return found
-
-
-# --- witnesses ---------------------------------------------------------------------------------------
 
 
 def register_witness(session: Session, *, name: str, public_key: str, by: Actor) -> LogWitness:

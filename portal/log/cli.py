@@ -8,8 +8,8 @@ import click
 
 from portal.core.orm import Database
 from portal.core.settings import Settings
-from portal.statements.commands.log import seal_batch
-from portal.statements.witnessing import Alarm, from_web, make_key, witness
+from portal.log.commands import seal_batch
+from portal.log.witnessing import Alarm, from_web, make_key, witness
 
 Opened = Callable[[], AbstractContextManager[tuple[Settings, Database]]]
 """Opens the settings and the database; `portal/cli.py` hands it in as the context's object."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.statements.proof import trees
+from portal.log import trees
 from portal.statements.verify import verify
 
 LEAVES = [

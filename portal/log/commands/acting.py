@@ -7,8 +7,8 @@ tells nothing of the order of the acts.
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.statements.models import LogPending
-from portal.statements.proof import log_leaf
+from portal.log.leaves import log_leaf
+from portal.log.models import LogPending
 
 
 def log_act(session: Session, act: str, subject_id: str, sha256: str) -> None:

@@ -1,9 +1,8 @@
-"""What is signed, and what goes into roots, commitments and the log: canonical JSON (RFC 8785)."""
+"""What is signed, and what goes into roots and commitments: canonical JSON (RFC 8785)."""
 
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import rfc8785
@@ -61,15 +60,6 @@ def identity(
 def commitment(salt: str, identity: str) -> str:
     """SHA-256(salt ‖ identity) in hex."""
     return hashlib.sha256(bytes.fromhex(salt) + identity.encode()).hexdigest()
-
-
-def log_leaf(act: str, day: date, sha256: str) -> bytes:
-    """A leaf of the log: what happened (`signature`, `withdrawal`, `release`, `language`,
-    `erratum`), on which day, and the hash of what it speaks of. Never a name, never an hour.
-    """
-    return canonical(
-        {"format": "solidarity-log/1", "act": act, "day": day.isoformat(), "sha256": sha256}
-    )
 
 
 def payload(

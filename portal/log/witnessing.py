@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.statements.proof import extends
-from portal.statements.proof.notes import (
+from portal.log.notes import (
     WITNESS,
     Checkpoint,
     NotANote,
@@ -28,6 +27,7 @@ from portal.statements.proof.notes import (
     read_verifier_key,
     verifier_key,
 )
+from portal.log.trees import extends
 
 
 @dataclass(frozen=True)
