@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("PORTAL_") and name != RUN]:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
-        disk, memory = Path(tempfile.gettempdir()), Path("/dev/shm")
+        disk, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108 - a folder of its own in it
         postgresql.sweep(disk)
         postgresql.sweep(memory)
         roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY

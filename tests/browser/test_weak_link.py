@@ -58,7 +58,9 @@ def test_an_edit_outlives_a_broken_link(
         way = run % 3
         if way < 2:
             page.get_by_role("button", name="Save the paragraph").click()
-            expect(page.get_by_role("heading", name="Changes that wait to be sent: 1")).to_be_visible()
+            expect(
+                page.get_by_role("heading", name="Changes that wait to be sent: 1")
+            ).to_be_visible()
         page.context.set_offline(offline=False)
         if way > 0:
             # She does not wait for the link, but opens the page again.
