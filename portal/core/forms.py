@@ -8,6 +8,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core import languages, locales, sentences
+from portal.core.errors import Invalid
 from portal.core.sentences import Sentence
 
 say: Callable[..., Any] = sentences.say
@@ -28,6 +29,17 @@ class Form(FlaskForm):
             self.form_errors.append(str(sentence))
         else:
             target.errors = [*target.errors, str(sentence)]
+
+    def blame_all(self, error: Invalid, otherwise: str | None = "form") -> None:
+        """Put all that a command found wrong beside its fields.
+
+        What names no field goes to `otherwise`: above the form, unless that is a field too; None
+        where the page says it elsewhere.
+        """
+        for field, sentence in error.fields.items():
+            self.blame(field, sentence)
+        if not error.fields and otherwise is not None:
+            self.blame(otherwise, error.sentence)
 
 
 class FieldWords:

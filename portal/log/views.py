@@ -253,8 +253,7 @@ def witnesses() -> ResponseReturnValue:
                     by=web.actor(),
                 )
         except Invalid as error:
-            for field, sentence in (error.fields or {"name": error.sentence}).items():
-                form.blame(field, sentence)
+            form.blame_all(error, "name")
         else:
             web.tell(say("Your organisation is a witness. It signs from the next checkpoint on."))
             return web.go("log.witnesses")

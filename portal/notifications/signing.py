@@ -12,6 +12,7 @@ from portal.core.orm import Reactions
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.actors import actor_for
+from portal.network.models import Person
 from portal.statements.facts import (
     SignatureAccepted,
     SignatureAwaitsOfficer,
@@ -71,25 +72,20 @@ def awaits_officer(session: Session, fact: SignatureAwaitsOfficer) -> None:
     """The others who may sign for the organisation are asked."""
     signature = session.get_one(Signature, fact.signature)
     signer = signer_of(session, signature)
-    statement = session.get_one(Statement, fact.subject)
     release = session.get_one(Release, fact.release)
     for _, person in who_may_sign(session, [signer.organisation_id or ""]):
         if person.id == signer.signed_by_id:
             continue
-        queue_mail(
+        _to_person(
             session,
+            person,
+            release,
             key=f"officer:{signature.id}:{person.id}",
-            to=person.email,
-            locale=person.locale,
-            subject=say("Something waits for your organisation"),
-            paragraphs=[
-                say(
-                    "A colleague has signed this text. It counts once a second person of your organisation has confirmed it:"
-                ),
-                read_release(session, release, person.languages).title.body,
-                absolute(session, f"/statements/{statement.slug}/sign"),
-                WHY_MEMBER,
-            ],
+            words=say(
+                "A colleague has signed this text. It counts once a second person of your organisation has confirmed it:"
+            ),
+            page="sign",
+            last=WHY_MEMBER,
         )
 
 
@@ -102,20 +98,16 @@ def listed(session: Session, fact: SignaturesListed) -> None:
         actor = actor_for(session, person.id, person=person, second_factor=True)
         if actor is None or not may_accept_listed(actor, statement, brought):
             continue
-        queue_mail(
+        _to_person(
             session,
+            person,
+            release,
             key=f"listed:{brought.id}:{person.id}",
-            to=person.email,
-            locale=person.locale,
-            subject=say("Something waits for your organisation"),
-            paragraphs=[
-                say(
-                    "A list of signatures under this text was handed in. It needs a person of the other side to look at it:"
-                ),
-                read_release(session, release, person.languages).title.body,
-                absolute(session, f"/statements/{statement.slug}/review"),
-                WHY_REVIEWER,
-            ],
+            words=say(
+                "A list of signatures under this text was handed in. It needs a person of the other side to look at it:"
+            ),
+            page="review",
+            last=WHY_REVIEWER,
         )
 
 
@@ -124,7 +116,6 @@ def members_on_list(session: Session, fact: SignaturesListed) -> None:
 
     Whoever has signed already, also with a withheld name, is left in peace.
     """
-    statement = session.get_one(Statement, fact.subject)
     release = session.get_one(Release, fact.release)
     named = session.scalars(
         select(SignatureListLine.organisation_id).where(
@@ -145,21 +136,44 @@ def members_on_list(session: Session, fact: SignaturesListed) -> None:
         is None
     ]
     for organisation, person in who_may_sign(session, open_to):
-        queue_mail(
+        _to_person(
             session,
+            person,
+            release,
             key=f"listed-member:{fact.signature_list}:{organisation}:{person.id}",
-            to=person.email,
-            locale=person.locale,
-            subject=say("Something waits for your organisation"),
-            paragraphs=[
-                say(
-                    "Your organisation stands on a list of signatures under this text that was collected elsewhere. Nobody signs for you: if it is right, please sign here yourselves."
-                ),
-                read_release(session, release, person.languages).title.body,
-                absolute(session, f"/statements/{statement.slug}/sign"),
-                WHY_MEMBER,
-            ],
+            words=say(
+                "Your organisation stands on a list of signatures under this text that was collected elsewhere. Nobody signs for you: if it is right, please sign here yourselves."
+            ),
+            page="sign",
+            last=WHY_MEMBER,
         )
+
+
+def _to_person(
+    session: Session,
+    person: Person,
+    release: Release,
+    *,
+    key: str,
+    words: Sentence,
+    page: str,
+    last: Sentence,
+) -> None:
+    """Ask somebody of the network for something that waits on a page of the statement."""
+    statement = session.get_one(Statement, release.statement_id)
+    queue_mail(
+        session,
+        key=key,
+        to=person.email,
+        locale=person.locale,
+        subject=say("Something waits for your organisation"),
+        paragraphs=[
+            words,
+            read_release(session, release, person.languages).title.body,
+            absolute(session, f"/statements/{statement.slug}/{page}"),
+            last,
+        ],
+    )
 
 
 def _to_signatory(

@@ -88,18 +88,13 @@ def _accept_as_new(token: str, form: AcceptForm, email: str) -> ResponseReturnVa
             opened = queries.session_of(session, started.secret)
             actor = door.actor_behind(session, opened) if opened else None
     except Invalid as invalid:
-        _blame(form, invalid, "password")
+        form.blame_all(invalid, "password")
         return None
     door.enter(started)
     web.tell(say("Welcome. You are in."))
     if actor is not None and policy.second_factor_needed(actor):
         return web.go("accounts.authenticator", next=home())
     return web.go("accounts.settings")
-
-
-def _blame(form: Form, invalid: Invalid, otherwise: str) -> None:
-    for field, sentence in (invalid.fields or {otherwise: invalid.sentence}).items():
-        form.blame(field, sentence)
 
 
 # --- inviting --------------------------------------------------------------------------------------
@@ -152,7 +147,7 @@ def invitations(slug: str) -> ResponseReturnValue:
 
 def _blame_any(form: Form, problem: PortalError, otherwise: str) -> None:
     if isinstance(problem, Invalid):
-        _blame(form, problem, otherwise)
+        form.blame_all(problem, otherwise)
     else:
         form.blame(otherwise, problem.sentence)
 
@@ -176,7 +171,7 @@ def secretariat_invitations() -> ResponseReturnValue:
                     by=web.actor(),
                 )
         except Invalid as invalid:
-            _blame(form, invalid, "email")
+            form.blame_all(invalid, "email")
         else:
             web.tell(say("The invitation is on its way."))
             return web.go("accounts.secretariat_invitations")

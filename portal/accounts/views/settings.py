@@ -44,8 +44,7 @@ def settings() -> ResponseReturnValue:
                     by=actor,
                 )
         except Invalid as invalid:
-            for field, sentence in invalid.fields.items():
-                form.blame(field, sentence)
+            form.blame_all(invalid, None)
         else:
             web.tell(say("Your settings are saved."))
             return web.go("accounts.settings")

@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
             with web.transaction() as session:
                 gathering = commands.plan_gathering(session, plan, by=web.actor())
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The gathering is on the calendar."))
             return web.go("events.show", slug=gathering.slug)
@@ -87,7 +87,7 @@ def edit(slug: str) -> ResponseReturnValue:
                     session, gathering.id, form.wording(gathering), by=web.actor()
                 )
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The words are changed. The time and the place are as they were."))
             return web.go("events.show", slug=slug)
@@ -115,7 +115,7 @@ def move(slug: str) -> ResponseReturnValue:
             with web.transaction() as session:
                 moved = commands.move(session, gathering.id, form.when(), kept, by=web.actor())
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(
                 say("The gathering is moved. Calendars that hold it will show the new time.")
@@ -146,14 +146,6 @@ def cancel(slug: str) -> ResponseReturnValue:
         web.tell(say("The gathering is called off. It stays on the calendar as cancelled."))
         return web.go("events.show", slug=slug)
     return _form("events/cancel.html", gathering, form)
-
-
-def blame(form: Form, error: Invalid) -> None:
-    """Put what a command found wrong beside its fields."""
-    if not error.fields:
-        form.form_errors.append(str(error.sentence))
-    for name, sentence in error.fields.items():
-        form.blame(name, sentence)
 
 
 def _opened(slug: str) -> Gathering:

@@ -14,7 +14,6 @@ from portal.core.errors import Invalid
 from portal.core.languages import LanguageTagInvalid, normalise
 from portal.core.policy import require
 from portal.core.sentences import say
-from portal.events.views.planning import blame
 from portal.forums import commands, policy
 from portal.forums.forms import NOBODY, EditionForm, SeriesForm, StatusForm
 from portal.forums.models import Day, Edition, Series
@@ -50,7 +49,7 @@ def new_series() -> ResponseReturnValue:
                     by=web.actor(),
                 )
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The series is begun. Add its editions: those of the past too."))
             return web.go("forums.series", slug=series.slug)
@@ -87,7 +86,7 @@ def new_edition(slug: str) -> ResponseReturnValue:
                     session, session.get_one(Series, series.id), form.details(), by=web.actor()
                 )
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The edition is added."))
             return web.go("forums.edition", slug=slug, address=edition.address)
@@ -114,7 +113,7 @@ def edit_edition(slug: str, address: str) -> ResponseReturnValue:
             with web.transaction() as session:
                 commands.change_edition(session, edition.id, form.details(edition), by=web.actor())
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The edition is changed."))
             return web.go("forums.edition", slug=slug, address=address)

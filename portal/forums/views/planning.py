@@ -12,7 +12,6 @@ from portal.core.forms import Form
 from portal.core.languages import LanguageTagInvalid, normalise
 from portal.core.policy import require
 from portal.core.sentences import say
-from portal.events.views.planning import blame
 from portal.events.words import day_words
 from portal.forums import commands, policy
 from portal.forums.clashes import clashes
@@ -100,7 +99,7 @@ def rooms(slug: str, address: str) -> ResponseReturnValue:
                     by=web.actor(),
                 )
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The room is added."))
             return web.go("forums.draft", slug=slug, address=address)
@@ -125,7 +124,7 @@ def new_session(slug: str, address: str) -> ResponseReturnValue:
                     session, edition.id, form.details(), form.slot(), by=web.actor()
                 )
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The session is in the draft. Readers see it once you publish."))
             return web.go("forums.draft", slug=slug, address=address)
@@ -148,7 +147,7 @@ def edit_session(slug: str, address: str, session_id: str) -> ResponseReturnValu
             with web.transaction() as session:
                 commands.change_session(session, entry.id, form.details(entry), by=web.actor())
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The session is changed. Readers see it once you publish."))
             return web.go("forums.draft", slug=slug, address=address)
@@ -171,7 +170,7 @@ def move_session(slug: str, address: str, session_id: str) -> ResponseReturnValu
             with web.transaction() as session:
                 commands.move_session(session, entry.id, form.slot(), by=web.actor())
         except Invalid as error:
-            blame(form, error)
+            form.blame_all(error)
         else:
             web.tell(say("The session is moved. Readers see it once you publish."))
             return web.go("forums.draft", slug=slug, address=address)

@@ -1,5 +1,7 @@
 """Forms for what becomes of a published statement."""
 
+from typing import Any
+
 from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, Length
 
@@ -19,6 +21,10 @@ class _Spoken(Form):
             choices.append((language, autonym(language)))
         field.choices = choices
         field.data = field.data or language
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by the names that the commands have for it."""
+        return {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
 
 
 class SubmissionForm(Form):

@@ -98,8 +98,7 @@ def _answered(form: DecisionForm, found: Decision, before: Answer | None) -> boo
                 by=web.actor(),
             )
     except Invalid as error:
-        for field, sentence in (error.fields or {"choice": error.sentence}).items():
-            form.blame(field, sentence)
+        form.blame_all(error, "choice")
         return False
     if before is None:
         web.tell(

@@ -87,8 +87,7 @@ def propose_erratum(slug: str, language: str, block_id: str) -> ResponseReturnVa
                     by=web.actor(),
                 )
         except Invalid as error:
-            for field, sentence in (error.fields or {"body": error.sentence}).items():
-                form.blame(field, sentence)
+            form.blame_all(error, "body")
         else:
             web.tell(say("The erratum is proposed. The other side says whether it is editorial."))
             return web.go("statements.erratum", slug=slug, erratum_id=made.id)
@@ -122,8 +121,7 @@ def answer_erratum(slug: str, erratum_id: str) -> ResponseReturnValue:
     try:
         _take(act, found.id, form, objection)
     except Invalid as error:
-        for field, sentence in error.fields.items():
-            (objection if act == "object" else form).blame(field, sentence)
+        (objection if act == "object" else form).blame_all(error, None)
         if error.fields:
             return _page(open_statement(slug), erratum_id, form, objection), 422
         web.tell(error.sentence, "error")

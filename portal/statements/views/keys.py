@@ -43,8 +43,7 @@ def keys() -> ResponseReturnValue:
                     by=actor,
                 )
         except Invalid as error:
-            for field, sentence in (error.fields or {"public_key": error.sentence}).items():
-                form.blame(field, sentence)
+            form.blame_all(error, "public_key")
         else:
             web.tell(say("The key is kept. Your organisation can sign with it from now on."))
             return web.go("proof.keys")

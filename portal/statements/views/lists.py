@@ -132,8 +132,7 @@ def list_preview(slug: str, list_id: str) -> ResponseReturnValue:
             done = _do(act, list_id, form)
         except Invalid as error:
             problem = error.sentence
-            for field, sentence in error.fields.items():
-                form.blame(field, sentence)
+            form.blame_all(error, None)
             session = web.reading()
             statement = open_statement(slug)
             listed = session.get_one(SignatureList, list_id)

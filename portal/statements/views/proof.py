@@ -125,8 +125,7 @@ def sign_with_own_key(slug: str, signature_id: str) -> ResponseReturnValue:
                     session, signature_id, key_signature=form.key_signature.data, by=actor
                 )
         except Invalid as error:
-            for field, sentence in (error.fields or {"key_signature": error.sentence}).items():
-                form.blame(field, sentence)
+            form.blame_all(error, "key_signature")
         else:
             web.tell(
                 say("Your organisation has signed with its own key. The bundle shows it at once.")

@@ -49,8 +49,7 @@ def revise(slug: str) -> ResponseReturnValue:
         except Invalid as error:
             target = form if act == "propose" else reason
             problem = error.sentence
-            for field, sentence in error.fields.items():
-                target.blame(field, sentence)
+            target.blame_all(error, None)
         else:
             if done:
                 web.tell(DONE[act])

@@ -71,8 +71,7 @@ def room(slug: str) -> ResponseReturnValue:
                         by=actor,
                     )
             except Invalid as error:
-                for field, sentence in error.fields.items():
-                    form.blame(field, sentence)
+                form.blame_all(error)
             else:
                 web.tell(say("The room is open. Members can follow it now."))
                 return web.go("statements.room", slug=slug)

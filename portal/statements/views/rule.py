@@ -27,8 +27,7 @@ def rule() -> ResponseReturnValue:
             with web.transaction() as writing:
                 agree_rule(writing, form.rule(), agreed=form.agreed.data or "", by=web.actor())
         except Invalid as error:
-            for field, sentence in error.fields.items():
-                form.blame(field, sentence)
+            form.blame_all(error)
         else:
             web.tell(
                 say("The rule is written down. Decisions that are open keep the one they have.")

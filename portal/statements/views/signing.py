@@ -92,8 +92,7 @@ def _inside(statement: Statement) -> ResponseReturnValue:
             problem = say("Your organisation has signed this release already.")
         except Invalid as error:
             problem = error.sentence
-            for field, sentence in error.fields.items():
-                form.blame(field, sentence)
+            form.blame_all(error, None)
         else:
             web.tell(_WAITS if made.state is SignatureState.AWAITING_OFFICER else _STANDS)
             return web.go("statements.signatories", slug=statement.slug)

@@ -57,8 +57,7 @@ def outside(statement: Statement) -> ResponseReturnValue:
             problem = error.sentence
         except Invalid as error:
             problem = error.sentence
-            for field, sentence in error.fields.items():
-                form.blame(field, sentence)
+            form.blame_all(error, None)
         else:
             return web.go("statements.sign_sent", slug=statement.slug)
     return render_template(

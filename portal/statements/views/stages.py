@@ -190,59 +190,51 @@ class Other:
     url: str
 
 
+OTHERS = {
+    "new_submission": (
+        say("Add to whom it was handed"),
+        say("Note to whom the statement was handed, so that the answer can be followed."),
+    ),
+    "languages": (
+        say("Choose the languages of the release"),
+        say("The release waits until each of them is checked."),
+    ),
+    "stand_by": (
+        say("Stand by the release"),
+        say("The revision is given up; the release is open or published as before."),
+    ),
+    "lapse": (
+        say("Give the statement up"),
+        say("Nobody works on it any more. It stays readable for those who took part."),
+    ),
+    "revise": (
+        say("Change the released text"),
+        say("Both sides agree to it, and the way begins again with consultation."),
+    ),
+    "replace": (
+        say("Put another statement in its place"),
+        say("This one stays readable, with a link to the one that follows it."),
+    ),
+}
+PAGES = {"stand_by": "revise"}
+"""Where the page of an act is not called as the act."""
+
+
 def _others(statement: Statement) -> list[Other]:
     """What else can be done with a statement where it stands."""
-    slug = statement.slug
-    found = []
-    if statement.stage in SUBMITTABLE:
-        found.append(
-            Other(
-                say("Add to whom it was handed"),
-                say("Note to whom the statement was handed, so that the answer can be followed."),
-                url_for("statements.new_submission", slug=slug),
-            )
-        )
-    if readiness.ready_to_require(statement):
-        found.append(
-            Other(
-                say("Choose the languages of the release"),
-                say("The release waits until each of them is checked."),
-                url_for("statements.languages", slug=slug),
-            )
-        )
-    if statement.is_revised:
-        found.append(
-            Other(
-                say("Stand by the release"),
-                say("The revision is given up; the release is open or published as before."),
-                url_for("statements.revise", slug=slug),
-            )
-        )
-    if readiness.ready_to_lapse(statement):
-        found.append(
-            Other(
-                say("Give the statement up"),
-                say("Nobody works on it any more. It stays readable for those who took part."),
-                url_for("statements.lapse", slug=slug),
-            )
-        )
-    if statement.stage in TAKEN_UP_FROM:
-        found.append(
-            Other(
-                say("Change the released text"),
-                say("Both sides agree to it, and the way begins again with consultation."),
-                url_for("statements.revise", slug=slug),
-            )
-        )
-    if readiness.ready_to_supersede(statement):
-        found.append(
-            Other(
-                say("Put another statement in its place"),
-                say("This one stays readable, with a link to the one that follows it."),
-                url_for("statements.replace", slug=slug),
-            )
-        )
-    return found
+    there = {
+        "new_submission": statement.stage in SUBMITTABLE,
+        "languages": readiness.ready_to_require(statement),
+        "stand_by": statement.is_revised,
+        "lapse": readiness.ready_to_lapse(statement),
+        "revise": statement.stage in TAKEN_UP_FROM,
+        "replace": readiness.ready_to_supersede(statement),
+    }
+    return [
+        Other(label, hint, url_for(f"statements.{PAGES.get(act, act)}", slug=statement.slug))
+        for act, (label, hint) in OTHERS.items()
+        if there[act]
+    ]
 
 
 Act = Callable[[Session, str, Actor], object]

@@ -1,5 +1,6 @@
 """To whom a statement was handed, and what came back: read by everyone, kept by those who lead it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -56,23 +57,9 @@ def new_submission(slug: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.language.data = next(iter(web.reader_languages()), None)
         form.submitted_on.data = clock.today()
-    if form.validate_on_submit():
-        try:
-            with web.transaction() as session:
-                record_submission(
-                    session,
-                    statement.id,
-                    addressee=form.addressee.data,
-                    language=form.language.data,
-                    submitted_on=form.submitted_on.data,
-                    reference=form.reference.data or "",
-                    by=web.actor(),
-                )
-        except Invalid as error:
-            _blame(form, error, "addressee")
-        else:
-            web.tell(say("The submission is recorded."))
-            return web.go("statements.submissions", slug=slug)
+    done = say("The submission is recorded.")
+    if _kept(form, record_submission, statement.id, done, "addressee"):
+        return web.go("statements.submissions", slug=slug)
     return _page(
         statement,
         form,
@@ -90,23 +77,9 @@ def edit_submission(slug: str, submission_id: str) -> ResponseReturnValue:
     line = _line(statement, submission_id)
     form = SubmissionLineForm(obj=line)
     form.offer(line.language)
-    if form.validate_on_submit():
-        try:
-            with web.transaction() as session:
-                correct_submission(
-                    session,
-                    submission_id,
-                    addressee=form.addressee.data,
-                    language=form.language.data,
-                    submitted_on=form.submitted_on.data,
-                    reference=form.reference.data or "",
-                    by=web.actor(),
-                )
-        except Invalid as error:
-            _blame(form, error, "addressee")
-        else:
-            web.tell(say("The line is put right. What it said before is kept in the log of acts."))
-            return web.go("statements.submissions", slug=slug)
+    done = say("The line is put right. What it said before is kept in the log of acts.")
+    if _kept(form, correct_submission, submission_id, done, "addressee"):
+        return web.go("statements.submissions", slug=slug)
     return _page(
         statement,
         form,
@@ -128,22 +101,9 @@ def answer_submission(slug: str, submission_id: str) -> ResponseReturnValue:
         answered_on=line.answered_on or clock.today(),
     )
     form.offer(line.answer_language if line.answered_on else line.language)
-    if form.validate_on_submit():
-        try:
-            with web.transaction() as session:
-                record_answer(
-                    session,
-                    submission_id,
-                    answer=form.answer.data,
-                    language=form.language.data,
-                    answered_on=form.answered_on.data,
-                    by=web.actor(),
-                )
-        except Invalid as error:
-            _blame(form, error, "answer")
-        else:
-            web.tell(say("The answer is written down."))
-            return web.go("statements.submissions", slug=slug)
+    done = say("The answer is written down.")
+    if _kept(form, record_answer, submission_id, done, "answer"):
+        return web.go("statements.submissions", slug=slug)
     return _page(
         statement,
         form,
@@ -167,9 +127,24 @@ def _line(statement: Statement, submission_id: str) -> Submission:
     return found
 
 
-def _blame(form: Form, error: Invalid, otherwise: str) -> None:
-    for field, sentence in (error.fields or {otherwise: error.sentence}).items():
-        form.blame(field, sentence)
+def _kept(
+    form: SubmissionLineForm | AnswerForm,
+    act: Callable[..., Submission],
+    ident: str,
+    done: Sentence,
+    otherwise: str,
+) -> bool:
+    """Whether the form was sent and its words are kept; what is wrong with them stands beside it."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        with web.transaction() as session:
+            act(session, ident, **form.values(), by=web.actor())
+    except Invalid as error:
+        form.blame_all(error, otherwise)
+        return False
+    web.tell(done)
+    return True
 
 
 def _title(statement: Statement) -> dict[str, Any]:

@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.errors import Conflict, Invalid
-from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.network.actors import Actor
 from portal.statements.commands.amending.applying import apply_amendment
-from portal.statements.commands.amending.opening import opened
+from portal.statements.commands.amending.opening import announce_act, opened
 from portal.statements.facts import AmendmentAnswered, AnswerTakenBack
 from portal.statements.models import Amendment, AmendmentKind, AmendmentState, Statement
 from portal.statements.policy import may_judge
@@ -113,7 +112,6 @@ def accept_amendment(
     amendment.result_revision_id = revision.id if revision else None
     _answer(
         session,
-        statement,
         amendment,
         AmendmentState.ACCEPTED if as_proposed else AmendmentState.ACCEPTED_WITH_CHANGES,
         answer,
@@ -158,13 +156,13 @@ def decline_amendment(
     session: Session, amendment_id: str, *, reason: str, language: str, by: Actor
 ) -> Amendment:
     """Do not take it, and say why."""
-    amendment, statement = _unanswered(session, amendment_id, by)
+    amendment, _ = _unanswered(session, amendment_id, by)
     if not reason.strip():
         raise Invalid(
             say("Say why, so that the proposer can understand it. Nothing was declined yet."),
             {"answer": say("This is needed.")},
         )
-    _answer(session, statement, amendment, AmendmentState.DECLINED, reason, language, by)
+    _answer(session, amendment, AmendmentState.DECLINED, reason, language, by)
     return amendment
 
 
@@ -184,16 +182,7 @@ def take_back_answer(session: Session, amendment_id: str, *, by: Actor) -> Amend
     amendment.state = AmendmentState.OPEN
     amendment.answer, amendment.answer_language = "", "und"
     amendment.answered_at = amendment.answered_by_id = None
-    announce(
-        session,
-        AnswerTakenBack(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AnswerTakenBack, amendment, by)
     return amendment
 
 
@@ -213,7 +202,6 @@ def _unanswered(session: Session, amendment_id: str, by: Actor) -> tuple[Amendme
 
 def _answer(
     session: Session,
-    statement: Statement,
     amendment: Amendment,
     state: AmendmentState,
     words: str,
@@ -225,14 +213,4 @@ def _answer(
     amendment.answer_language = checked_language(language) if amendment.answer else "und"
     amendment.answered_by_id = by.person_id
     amendment.answered_at = clock.now()
-    announce(
-        session,
-        AmendmentAnswered(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            answer=state,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AmendmentAnswered, amendment, by, answer=state)

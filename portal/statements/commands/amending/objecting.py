@@ -4,11 +4,10 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.errors import Invalid
-from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.commands.amending.opening import opened
+from portal.statements.commands.amending.opening import announce_act, opened
 from portal.statements.facts import AmendmentObjected, ObjectionAnswered
 from portal.statements.models import Amendment
 from portal.statements.policy import may_judge, may_object
@@ -26,16 +25,7 @@ def object_to_changes(session: Session, amendment_id: str, *, words: str, by: Ac
         )
     amendment.objection = checked_body(words)
     amendment.objected_at = clock.now()
-    announce(
-        session,
-        AmendmentObjected(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AmendmentObjected, amendment, by)
     return amendment
 
 
@@ -52,14 +42,5 @@ def answer_objection(session: Session, amendment_id: str, *, answer: str, by: Ac
         )
     amendment.objection_answer = checked_body(answer)
     amendment.objection_answered_at = clock.now()
-    announce(
-        session,
-        ObjectionAnswered(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, ObjectionAnswered, amendment, by)
     return amendment

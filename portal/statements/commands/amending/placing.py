@@ -3,12 +3,11 @@
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Invalid
-from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.statements.commands.amending.checking import living_block, refuse_impossible
-from portal.statements.commands.amending.opening import opened
+from portal.statements.commands.amending.opening import announce_act, opened
 from portal.statements.facts import AmendmentPlaced
 from portal.statements.models import Amendment, AmendmentKind
 from portal.statements.policy import may_place
@@ -50,17 +49,7 @@ def place_amendment(session: Session, amendment_id: str, *, block_id: str, by: A
         _settle(session, amendment, seen.base, block)
         amendment.block_id = block.id
     amendment.base_acts = session.get_one(Text, statement.text_id).acts
-    announce(
-        session,
-        AmendmentPlaced(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            block=block.id,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AmendmentPlaced, amendment, by, block=block.id)
     return amendment
 
 

@@ -18,7 +18,7 @@ from portal.statements.commands.amending.checking import (
     living_block,
     refuse_impossible,
 )
-from portal.statements.commands.amending.opening import opened
+from portal.statements.commands.amending.opening import announce_act, opened
 from portal.statements.commands.stages import locked
 from portal.statements.facts import AmendmentChanged, AmendmentProposed, AmendmentWithdrawn
 from portal.statements.models import Amendment, AmendmentKind, AmendmentState, Statement
@@ -141,16 +141,7 @@ def change_amendment(
     amendment.body, amendment.second_body = checked.body, checked.second
     amendment.target_block_id = target_block_id
     amendment.reason = checked_body(reason)
-    announce(
-        session,
-        AmendmentChanged(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AmendmentChanged, amendment, by)
     return amendment
 
 
@@ -159,16 +150,7 @@ def withdraw_amendment(session: Session, amendment_id: str, *, by: Actor) -> Ame
     amendment, statement = opened(session, amendment_id)
     require(may_withdraw_amendment(by, statement, amendment))
     amendment.state = AmendmentState.WITHDRAWN
-    announce(
-        session,
-        AmendmentWithdrawn(
-            subject=statement.id,
-            amendment=amendment.id,
-            number=amendment.number,
-            by=by.person_id,
-            organisation=by.organisation_id,
-        ),
-    )
+    announce_act(session, AmendmentWithdrawn, amendment, by)
     return amendment
 
 

@@ -2,10 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from portal.core.facts import announce
 from portal.core.policy import require
 from portal.network.actors import Actor
-from portal.statements.commands.amending.opening import opened
+from portal.statements.commands.amending.opening import announce_act, opened
 from portal.statements.facts import AmendmentSupported, SupportWithdrawn
 from portal.statements.models import Amendment, AmendmentSupport
 from portal.statements.policy import may_support
@@ -23,16 +22,7 @@ def support_amendment(session: Session, amendment_id: str, *, by: Actor) -> Amen
             AmendmentSupport(organisation_id=by.organisation_id, side=by.side, by_id=by.person_id)
         )
         session.flush()
-        announce(
-            session,
-            AmendmentSupported(
-                subject=statement.id,
-                amendment=amendment.id,
-                number=amendment.number,
-                by=by.person_id,
-                organisation=by.organisation_id,
-            ),
-        )
+        announce_act(session, AmendmentSupported, amendment, by)
     return amendment
 
 
@@ -44,14 +34,5 @@ def withdraw_support(session: Session, amendment_id: str, *, by: Actor) -> Amend
     if given is not None:
         amendment.supporters.remove(given)
         session.flush()
-        announce(
-            session,
-            SupportWithdrawn(
-                subject=statement.id,
-                amendment=amendment.id,
-                number=amendment.number,
-                by=by.person_id,
-                organisation=by.organisation_id,
-            ),
-        )
+        announce_act(session, SupportWithdrawn, amendment, by)
     return amendment

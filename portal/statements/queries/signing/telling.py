@@ -1,8 +1,9 @@
 """Whom to write to about a release: everyone who signed it and has not withdrawn."""
 
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -41,7 +42,7 @@ def signers_to_tell(session: Session, release_id: str) -> list[ToTell]:
                 ToTell(signature.locale, signer.email, (signature.language,), signature.id)
             )
     found = {each.email: each for each in outside}
-    for organisation, person in who_may_sign(session, list(signed_by)):
+    for organisation, person in who_may_sign(session, signed_by):
         found[person.email] = ToTell(
             person.locale, person.email, tuple(person.languages), signed_by[organisation]
         )
@@ -49,31 +50,27 @@ def signers_to_tell(session: Session, release_id: str) -> list[ToTell]:
 
 
 def reviewers_of(session: Session, statement: Statement) -> list[Person]:
-    """The representatives of the drafting group today."""
-    today = clock.today()
+    """The representatives of the drafting group today, each once."""
     group = {drafter.organisation_id for drafter in statement.drafters} | {statement.called_by_id}
-    return list(
-        session.scalars(
-            select(Person)
-            .join(Membership, Membership.person_id == Person.id)
-            .join(Organisation, Organisation.id == Membership.organisation_id)
-            .where(
-                Membership.organisation_id.in_(group),
-                Membership.role == Role.REPRESENTATIVE,
-                Membership.since <= today,
-                or_(Membership.until.is_(None), Membership.until >= today),
-                Organisation.standing == Standing.ADMITTED,
-                Person.left_at.is_(None),
-            )
-            .order_by(Person.id)
-        ).unique()
-    )
+    found = {person.id: person for _, person, _ in _representatives(session, group)}
+    return list(found.values())
 
 
-def who_may_sign(session: Session, organisations: list[str]) -> list[tuple[str, Person]]:
+def who_may_sign(session: Session, organisations: Collection[str]) -> list[tuple[str, Person]]:
     """The people who may sign for these organisations today, with the organisation of each."""
+    return [
+        (organisation, person)
+        for organisation, person, powers in _representatives(session, organisations)
+        if Power.SIGN.value in powers
+    ]
+
+
+def _representatives(
+    session: Session, organisations: Collection[str]
+) -> Sequence[Row[str, Person, list[str]]]:
+    """Organisation, person and powers of each who represents one of these today."""
     today = clock.today()
-    rows = session.execute(
+    return session.execute(
         select(Membership.organisation_id, Person, Membership.powers)
         .join(Person, Person.id == Membership.person_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
@@ -86,9 +83,4 @@ def who_may_sign(session: Session, organisations: list[str]) -> list[tuple[str, 
             Person.left_at.is_(None),
         )
         .order_by(Person.id)
-    )
-    return [
-        (organisation, person)
-        for organisation, person, powers in rows
-        if Power.SIGN.value in powers
-    ]
+    ).all()
