@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from portal.network.models import Person
     from tests.harness.serving import Portal
+    from tests.harness.time import Traveller
 
 RUN = "PORTAL_TEST_RUN"
 ENGINES = ("sqlite", "postgresql")
@@ -67,6 +69,15 @@ def _in_english() -> Iterator[None]:
     """A test begins in English, whatever the page was in that the one before had asked for."""
     with locales.speaking("en"):
         yield
+
+
+@pytest.fixture
+def moment() -> "Iterator[Traveller]":
+    """A morning in November 2026; the test moves it on."""
+    import time_machine
+
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=True) as traveller:
+        yield traveller
 
 
 # --- databases -----------------------------------------------------------------------------------
@@ -195,15 +206,45 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator["Flask"]:
-    """The application on a fresh database; errors of ours are raised, not shown."""
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory: pytest.TempPathFactory) -> "tuple[Flask, dict[str, Any]]":
+    """One application for a worker, and its extensions as they were: building it takes a while."""
     from portal.app import create_app
 
-    settings.data.mkdir(exist_ok=True)
+    data = tmp_path_factory.mktemp("app")
+    settings = Settings(
+        data=data,
+        database_url=f"sqlite:///{data / 'nothing.db'}",
+        base_url="http://portal.test",
+        secret_key="only for tests",
+        processes=1,
+    )
     app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
-    yield app
     app.extensions["portal_database"].dispose()
+    return app, dict(app.extensions)
+
+
+@pytest.fixture
+def app(
+    built_app: "tuple[Flask, dict[str, Any]]", settings: Settings, database: Database
+) -> Iterator["Flask"]:
+    """The application on a fresh database; errors of ours are raised, not shown.
+
+    It has connections of its own, and has given every one of them back when the test ends.
+    """
+    app, extensions = built_app
+    settings.data.mkdir(exist_ok=True)
+    own = Database(
+        settings.database, database.reactions, address=settings.address, keys=database.keys
+    )
+    app.extensions.clear()
+    app.extensions.update(
+        extensions, portal_settings=settings, portal_database=own, portal_pages={}
+    )
+    yield app
+    held = [engine.pool.checkedout() for engine in (own.reader, own.writer)]
+    own.dispose()
+    assert held == [0, 0], "a request kept a connection"
 
 
 @pytest.fixture
@@ -261,12 +302,13 @@ def statements(app: "Flask") -> "Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture
-def live_server(tmp_path: Path) -> Iterator["Portal"]:
+def live_server(tmp_path: Path, sqlite_template: Path) -> Iterator["Portal"]:
     """An empty portal, served by its own server in a process of its own."""
     from tests.harness.serving import Portal
 
     portal = Portal(tmp_path / "served")
-    portal.run("db", "upgrade")
+    portal.data.mkdir()
+    shutil.copyfile(sqlite_template, portal.data / "portal.db")
     portal.start()
     yield portal
     portal.stop()

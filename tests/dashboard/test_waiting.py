@@ -20,10 +20,10 @@ from tests.factories import make_person, make_portal, make_representative
 from tests.harness.time import Traveller
 from tests.pages import open_page
 from tests.statements.amending import Table
-from tests.statements.conftest import moment, table
+from tests.statements.conftest import table
 from tests.statements.living import Network
 
-__all__ = ["moment", "table"]
+__all__ = ["table"]
 
 
 @pytest.fixture

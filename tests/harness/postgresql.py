@@ -96,10 +96,13 @@ def as_server(*command: str | Path) -> None:
         pytest.fail(f"{command[0]} failed:\n{done.stdout}", pytrace=False)
 
 
-def start() -> Cluster:
-    """Make and start a cluster in a new folder. Takes about two seconds."""
+def start(root: Path | None = None) -> Cluster:
+    """Make and start a cluster in a new folder below `root`. Takes about two seconds.
+
+    In memory a database is copied from its template ten times as fast as on a disk.
+    """
     tools = programs()
-    folder = Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="portal-postgresql-", dir=root))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
@@ -139,7 +142,7 @@ class Shared:
     def cluster(self) -> Cluster:
         with locked(self.run / "postgresql.lock"):
             if not self.note.exists():
-                self.note.write_text(json.dumps({"folder": start().folder}))
+                self.note.write_text(json.dumps({"folder": start(self.run.parent).folder}))
             return Cluster(json.loads(self.note.read_text())["folder"])
 
     def stop(self) -> None:

@@ -11,6 +11,7 @@ from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
 from portal.network.imports import decode
 from portal.statements import commands
+from portal.statements.commands.signing.reading_lists import members_in
 from portal.statements.models import (
     Milestone,
     SignatoryKind,
@@ -355,3 +356,11 @@ def test_a_network_on_a_list_names_its_members(
         named = next(item for item in signed.named if item.name == "강변 이주민 연대")
         assert [member.name for member in named.members] == first.parsed["members"]
         assert (signed.lines, signed.bodies) == (3, 6)
+
+
+def test_brackets_inside_the_members_brackets_are_part_of_a_name() -> None:
+    line = "이주인권네트워크 (가람센터, (사)나루 이주여성센터, 다솜 (서울, 부산) 모임)"
+    assert members_in(line) == ["가람센터", "(사)나루 이주여성센터", "다솜 (서울, 부산) 모임"]
+    assert members_in("Network (A; B; A)") == ["A", "B"]
+    assert members_in("Network [갑·을·병]") == ["갑", "을", "병"]
+    assert members_in("Network (never closed, twice") == []

@@ -40,9 +40,9 @@ def transaction() -> Iterator[Session]:
     """A writing transaction. Only a POST may open one: a GET that writes is an error."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         raise RuntimeError("A GET must not write.")
-    # The reading session must not keep an older view of the data open while we write.
-    done = g.pop("reading", None)
-    if done is not None:
-        done.close()
+    # The reading session must not keep an older view of the data open while we write. It begins
+    # anew when it is asked again, and is closed with the request, whoever still holds it.
+    if "reading" in g:
+        g.reading.close()
     with database().transaction() as session:
         yield session

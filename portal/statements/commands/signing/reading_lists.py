@@ -18,7 +18,8 @@ _COUNTED = regex.compile(
     flags=regex.IGNORECASE,
 )
 _MOST_PEOPLE = 1_000_000
-_IN_BRACKETS = regex.compile(r"[(（\[［]([^()（）\[\]［］]+)[)）\]］]")
+_BRACKETED = regex.compile(r"(?P<pair>[(（\[［](?:[^()（）\[\]［］]|(?&pair))*[)）\]］])")
+"""A pair of brackets with the pairs inside it: (사) is part of many a Korean name."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,12 @@ def understand(line: ParsedLine) -> Understood:
 
 def members_in(raw: str) -> list[str]:
     """The members that a network names in brackets behind its own name."""
-    inside: str = max(_IN_BRACKETS.findall(raw), key=len, default="")
+    inside: str = max(_BRACKETED.findall(raw), key=len, default="()")[1:-1]
     # A middle dot joins words of one name where commas part the names.
     signs = ",、;，；" if any(sign in inside for sign in ",、;，；") else "·"
-    parts = regex.split(f"[{signs}]", inside)
-    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    part = rf"(?:[^{signs}()（）\[\]［］]|{_BRACKETED.pattern})+"
+    found = (match[0].strip() for match in regex.finditer(part, inside))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def people_in(name: str) -> int | None:
