@@ -35,6 +35,11 @@ MEMORY = 6 * 2**30
 """Free bytes for which a run is held in memory; the databases of its tests sync all the time."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test in a browser waits as often as it works."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give the whole run, with all its workers, one folder."""
     for name in [name for name in os.environ if name.startswith("PORTAL_") and name != RUN]:
@@ -232,7 +237,10 @@ def app(
 
     It has connections of its own, and has given every one of them back when the test ends.
     """
+    from portal.core.limits import limiter
+
     app, extensions = built_app
+    limiter.enabled = False  # one for all applications; the one built last set it
     settings.data.mkdir(exist_ok=True)
     own = Database(
         settings.database, database.reactions, address=settings.address, keys=database.keys

@@ -122,13 +122,15 @@ def said(line: SignatureListLine) -> LineChange:
 
 
 def as_published(listed: SignatureList) -> dict[str, LineChange]:
-    """Put names with another name in brackets back as they stood; leave out what is no name."""
+    """Write names of two scripts as they stood, without the collectors' remarks; leave out what is no name."""
     changes = {}
     for line in listed.lines:
         raw = " ".join(line.raw.split())
         if NO_NAME.match(raw):
             changes[line.id] = replace(said(line), taken=False)
-        elif "several_names" in line.parsed["notes"] and not REMARK.search(raw):
+        elif REMARK.search(raw):
+            changes[line.id] = replace(said(line), name=raw.partition(" (")[0])
+        elif "several_names" in line.parsed["notes"] and line.parsed["name"] != raw:
             changes[line.id] = replace(said(line), name=raw)
     return changes
 

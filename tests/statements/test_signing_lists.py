@@ -358,6 +358,23 @@ def test_a_network_on_a_list_names_its_members(
         assert (signed.lines, signed.bodies) == (3, 6)
 
 
+def test_a_second_name_stays_with_the_first_and_makes_no_second_body(
+    database: Database, network: Network, opened: str
+) -> None:
+    with database.transaction() as session:
+        lines = bring(
+            session,
+            network,
+            opened,
+            "이주여성연대 (Alliance of Migrant Women)\nHouse of Rivers (HOR)\nHouse of Rivers\n".encode(),
+        ).lines
+        assert [(line.parsed["name"], line.problem) for line in lines] == [
+            ("이주여성연대 (Alliance of Migrant Women)", ""),
+            ("House of Rivers (HOR)", ""),
+            ("House of Rivers", "doubled"),
+        ]
+
+
 def test_brackets_inside_the_members_brackets_are_part_of_a_name() -> None:
     line = "이주인권네트워크 (가람센터, (사)나루 이주여성센터, 다솜 (서울, 부산) 모임)"
     assert members_in(line) == ["가람센터", "(사)나루 이주여성센터", "다솜 (서울, 부산) 모임"]

@@ -283,22 +283,24 @@ def _mark_problems(session: Session, listed: SignatureList, *, skip: bool = Fals
     standing = {fold(name) for name in _standing_names(session, listed.release_id)}
     seen: set[str] = set()
     for line in listed.lines:
-        name = fold(str(line.parsed.get("name") or ""))
+        name, first = (fold(str(line.parsed.get(key) or "")) for key in ("name", "first"))
+        # Without the further names in brackets it is the same body, unless she wrote another name.
+        known = {name, first if first and name.startswith(first) else name}
         if not name:
             line.problem, line.skipped = "empty", True
             continue
         if line.organisation_id is not None:
             line.problem = "member"
-        elif name in seen:
+        elif known & seen:
             line.problem = "doubled"
-        elif name in standing:
+        elif known & standing:
             line.problem = "signed"
         elif line.problem != "empty" or not line.skipped:
             line.problem = ""
         if skip and line.problem in {"doubled", "signed"}:
             line.skipped = True
         if not line.skipped:
-            seen.add(name)
+            seen |= known
 
 
 def _standing_names(session: Session, release_id: str) -> Sequence[str]:

@@ -40,14 +40,17 @@ def understand(line: ParsedLine) -> Understood:
         kind = SignatoryKind.COLLECTIVE
     elif line.kind_guess == "individual":
         kind = SignatoryKind.INDIVIDUAL
+    names = [name.text for name in line.names]
+    # Another name of the same body stays with it, as lists write it: Harbour (HBR).
+    further = names[1:] if kind is SignatoryKind.EXTERNAL else []
     parsed: dict[str, Any] = {
-        "name": first.text if first else "",
+        "name": "".join([*names[:1], *(f" ({name})" for name in further)]),
+        "first": "".join(names[:1]),
         "language": first.language if first else "und",
         "country": line.country_guess,
         "people": people,
         "affiliation": line.cell("network") if kind is SignatoryKind.INDIVIDUAL else "",
         "notes": list(line.notes),
-        "others": [name.text for name in line.names[1:]],
         "members": members_in(line.raw) if "members" in line.notes else [],
     }
     nameless = first is None or line.kind_guess == "heading"
