@@ -8,7 +8,7 @@ KINDS: dict[AmendmentKind, Sentence] = {
     AmendmentKind.REPLACE: say("Other words"),
     AmendmentKind.INSERT: say("New paragraph"),
     AmendmentKind.DELETE: say("Take out"),
-    AmendmentKind.MOVE: say("Move"),
+    AmendmentKind.MOVE: say("Another place"),
     AmendmentKind.SPLIT: say("Split in two"),
     AmendmentKind.MERGE: say("Join with another"),
 }
