@@ -18,7 +18,7 @@ from tests.harness.serving import Portal
 
 pytestmark = pytest.mark.browser
 
-RUNS = 100
+RUNS = 30
 KHMER = "ស្ត្រីគ្រប់រូបមានសិទ្ធិរាយការណ៍ដោយសុវត្ថិភាព"
 
 

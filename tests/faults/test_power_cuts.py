@@ -19,7 +19,7 @@ from tests.harness.crowd import make_crowd, open_statement
 
 ROOT = Path(__file__).parents[2]
 CUTS = 2_000
-KILLS = 100
+KILLS = 50
 CONSISTENT = """
 SELECT organisation_id,
        EXISTS (SELECT 1 FROM audit_entries WHERE act = 'StatementSigned'
