@@ -35,6 +35,7 @@ MEMORY = 6 * 2**30
 """Free bytes for which a run is held in memory; the databases of its tests sync all the time."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a test in a browser waits as often as it works."""
     return len(os.sched_getaffinity(0)) + 1
