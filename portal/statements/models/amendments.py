@@ -87,6 +87,12 @@ class Amendment(Base):
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
     supporters: Mapped[list["AmendmentSupport"]] = relationship(cascade="all, delete-orphan")
 
+    @property
+    def waits(self) -> bool:
+        """For an answer, or for one to the objection to how it was accepted."""
+        objected = self.objected_at is not None and self.objection_answered_at is None
+        return self.state is AmendmentState.OPEN or objected
+
 
 class AmendmentSupport(Base):
     """An organisation that supports an amendment, with its side on that day."""

@@ -58,7 +58,7 @@ def merge_review(slug: str) -> ResponseReturnValue:
         paragraphs=paragraphs,
         groups=groups,
         orphans=orphans,
-        waiting=sum(each.amendment.state is AmendmentState.OPEN for each in found.amendments),
+        waiting=sum(each.amendment.waits for each in found.amendments),
         total=len(found.amendments),
         meetings=_meetings(found),
         merged=merged_changes(found),
