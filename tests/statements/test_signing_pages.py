@@ -302,3 +302,29 @@ def test_each_form_is_small_enough_for_a_weak_link(opened: People, client: Flask
                 for data, quality in ((page.response.data, 5), (client.get(style).data, 11))
             )
             assert weight <= 14 * 1024, (tag, kind, weight)
+
+
+@pytest.mark.parametrize("member", [True, False])
+def test_a_page_of_an_older_text_comes_back_with_the_present_one_and_can_be_signed(
+    opened: People, client: FlaskClient, member: bool
+) -> None:
+    typed = {"mandate_body": "Our board"} if member else {**KINDS["external"], "email": MAIL}
+    older = {"text_root": "0" * 64, "release": "01J00000000000000000000000"}
+    page = opened.page("hanoi", "/sign") if member else outside_form(opened, client)
+    page = page.submit(agreed="y", **typed, **older)
+    assert page.status == 422
+    assert "What you typed is kept: read the present text and press again." in page.text
+    assert opened.signatures() == 0
+    form = page.form()
+    for name, value in typed.items():
+        assert form.fields[name] == value, name
+    assert not page.document.xpath("//input[@name='agreed'][@checked]")
+    again = page.submit()
+    assert again.status == 422
+    done = page.submit(agreed="y")
+    assert done.status == 200
+    assert opened.signatures() == 1
+
+
+def outside_form(people: People, client: FlaskClient, kind: str = "external") -> Page:
+    return open_page(client, f"/statements/{people.slug}/sign?as={kind}")

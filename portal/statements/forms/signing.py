@@ -49,6 +49,19 @@ class ReadForm(Form):
             self.language_root.data or "",
         )
 
+    def now_shows(self, present: Read) -> bool:
+        """Bring back what the page shows now, and say whether she had read anything else.
+
+        Her tick was for that, so it goes.
+        """
+        if self.read() == present:
+            return False
+        self.release.data, self.text_root.data = present.release_id, present.text_root
+        self.language_read.data, self.language_root.data = present.language, present.language_root
+        if "agreed" in self:
+            self["agreed"].data = False
+        return bool(self.is_submitted())
+
 
 class SignForm(ReadForm):
     """A representative signs for her organisation."""

@@ -23,15 +23,13 @@ from portal.statements.forms import SignForm, WithdrawForm
 from portal.statements.forms.signing import OfficerForm, SigningRuleForm
 from portal.statements.models import SignatureRole, SignatureState, SigningRule, Statement
 from portal.statements.queries.errata import number_in_force
-from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import (
     members_of,
 )
 from portal.statements.sealing import signer_of
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs
-from portal.statements.views.reading import asked_language
-from portal.statements.views.signing_on import outside
+from portal.statements.views.signing_on import outside, shown
 
 
 @bp.route("/<slug>/sign", methods=["GET", "POST"])
@@ -48,19 +46,7 @@ def sign_page(slug: str) -> ResponseReturnValue:
 def _inside(statement: Statement) -> ResponseReturnValue:
     """For a member organisation; a second officer confirms here what a colleague has signed."""
     session, actor = web.reading(), web.actor()
-    assert statement.released is not None  # noqa: S101 - asked before
-    release = statement.released
-    text = read_release(session, release, web.reader_languages(), exactly=asked_language())
-    roots = {item.language: item.language_root for item in release.languages}
-    form = SignForm(
-        release=release.id,
-        text_root=release.text_root,
-        language_read=text.language,
-        language_root=roots.get(text.language, ""),
-    )
-    own = policy.own_signature(session, actor, statement)
-    pending = own if own is not None and own.state is SignatureState.AWAITING_OFFICER else None
-    verdict = policy.may_sign(session, actor, statement)
+    form = SignForm()
     named = role_of(statement, actor.organisation_id or "") is not None
     # Named in public already, so her name cannot be kept from it; and her role is known.
     if named:
@@ -96,6 +82,14 @@ def _inside(statement: Statement) -> ResponseReturnValue:
         else:
             web.tell(_WAITS if made.state is SignatureState.AWAITING_OFFICER else _STANDS)
             return web.go("statements.signatories", slug=statement.slug)
+        # Whatever was in the way, she goes on from what stands now.
+        statement = open_statement(statement.slug)
+    session = web.reading()
+    release, text, stale = shown(statement, form)
+    problem = problem or stale
+    own = policy.own_signature(session, actor, statement)
+    pending = own if own is not None and own.state is SignatureState.AWAITING_OFFICER else None
+    verdict = policy.may_sign(session, actor, statement)
     return render_template(
         "statements/sign.html",
         statement=statement,
@@ -106,7 +100,7 @@ def _inside(statement: Statement) -> ResponseReturnValue:
         verdict=verdict,
         problem=problem,
         tabs=tabs(statement),
-        offered=sorted(roots),
+        offered=sorted(item.language for item in release.languages),
         organisation=actor.acting_for,
         pending=pending,
         pending_signer=signer_of(session, pending) if pending else None,

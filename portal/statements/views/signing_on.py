@@ -9,12 +9,14 @@ from portal.core.limits import limiter
 from portal.core.sentences import Sentence, say
 from portal.statements import policy
 from portal.statements.commands import (
+    Read,
     confirm_sign_on,
     sign_on,
     withdraw_sign_on,
     withhold_sign_on,
 )
-from portal.statements.forms.signing import OUTSIDE, AnswerMailForm
+from portal.statements.commands.signing.binding import UNREAD
+from portal.statements.forms.signing import OUTSIDE, AnswerMailForm, ReadForm
 from portal.statements.models import (
     SIGNATURE_CHANGES,
     Release,
@@ -29,25 +31,13 @@ from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement
 from portal.statements.views.reading import asked_language
 from portal.statements.words import SIGNATORY_KINDS, SIGNATURE_STATES
+from portal.texts.queries.reading import ReadText
 
 
 def outside(statement: Statement) -> ResponseReturnValue:
     """The released text, and below it one short form for whoever signs from outside."""
-    session = web.reading()
-    assert statement.released is not None  # noqa: S101 - the page asks before
-    release = statement.released
-    text = read_release(session, release, web.reader_languages(), exactly=asked_language())
-    roots = {item.language: item.language_root for item in release.languages}
     kind = request.args.get("as", "")
-    form = None
-    if kind in OUTSIDE:
-        form = OUTSIDE[kind](
-            release=release.id,
-            text_root=release.text_root,
-            language_read=text.language,
-            language_root=roots.get(text.language, ""),
-        )
-    may_sign = policy.may_sign(session, web.actor(), statement)
+    form = OUTSIDE[kind]() if kind in OUTSIDE else None
     problem: Sentence | None = None
     if form is not None and form.validate_on_submit():
         try:
@@ -60,6 +50,11 @@ def outside(statement: Statement) -> ResponseReturnValue:
             form.blame_all(error, None)
         else:
             return web.go("statements.sign_sent", slug=statement.slug)
+        # Whatever was in the way, she goes on from what stands now.
+        statement = open_statement(statement.slug)
+    session = web.reading()
+    release, text, stale = shown(statement, form)
+    problem = problem or stale
     return render_template(
         "statements/sign_on.html",
         statement=statement,
@@ -70,10 +65,31 @@ def outside(statement: Statement) -> ResponseReturnValue:
         kind=kind if form is not None else "",
         kinds=SIGNATORY_KINDS,
         verdict=policy.signing_is_open(statement),
-        may_sign=may_sign,
+        may_sign=policy.may_sign(session, web.actor(), statement),
         problem=problem,
-        offered=sorted(roots),
+        offered=sorted(item.language for item in release.languages),
     ), 422 if problem or (form is not None and form.errors) else 200
+
+
+def shown(statement: Statement, form: ReadForm | None) -> tuple[Release, ReadText, Sentence | None]:
+    """The release that is open now as she reads it, whose roots the form brings back.
+
+    With a sentence where her form came with the roots of another.
+    """
+    release = statement.released
+    if release is None:
+        raise NotFound
+    roots = {item.language: item.language_root for item in release.languages}
+    before = form.language_read.data if form is not None else None
+    text = read_release(
+        web.reading(),
+        release,
+        web.reader_languages(),
+        exactly=before if before in roots else asked_language(),
+    )
+    present = Read(release.id, release.text_root, text.language, roots.get(text.language, ""))
+    changed = form is not None and form.now_shows(present)
+    return release, text, UNREAD if changed else None
 
 
 @bp.get("/<slug>/sign/sent")

@@ -44,6 +44,11 @@ class NamedMember:
     countries: Sequence[str] = ()
 
 
+UNREAD = say(
+    "The text on your page is not the one that is open for signature now. Nothing was signed. What you typed is kept: read the present text and press again."
+)
+
+
 def refuse_unread(session: Session, release: Release, read: Read) -> None:
     """Raises Invalid where anything else was read than what is open now."""
     found = session.get(ReleaseLanguage, (release.id, read.language))
@@ -53,11 +58,7 @@ def refuse_unread(session: Session, release: Release, read: Read) -> None:
         or found is None
         or found.language_root != read.language_root
     ):
-        raise Invalid(
-            say(
-                "The text on your page is not the one that is open for signature now. Nothing was signed. Read the present text and sign that."
-            )
-        )
+        raise Invalid(UNREAD)
 
 
 def refuse_future(day: date | None) -> None:
