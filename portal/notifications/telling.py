@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.links import absolute
-from portal.core.locales import format_datetime, zone_label
+from portal.core.moments import Moment, Place
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.models import Membership, Organisation, Person, Power, Role, Standing
@@ -19,26 +19,6 @@ WHY = say(
     "You get this mail because you work in this for your organisation. Your settings say what "
     "you may do there."
 )
-
-
-class Moment:
-    """A moment as whoever reads the mail writes it, in one zone."""
-
-    def __init__(self, moment: datetime, zone: str) -> None:
-        self.moment, self.zone = moment, zone
-
-    def __str__(self) -> str:
-        return format_datetime(self.moment, "medium", self.zone)
-
-
-class Place:
-    """A zone as whoever reads the mail calls it."""
-
-    def __init__(self, zone: str) -> None:
-        self.zone = zone
-
-    def __str__(self) -> str:
-        return zone_label(self.zone)
 
 
 def ends(deadline: datetime, zone: str, here: str = "") -> Sentence:

@@ -351,7 +351,11 @@ def test_two_presses_of_the_button_make_one_signature(people: People, moment: Tr
     first, second = people.page("hanoi", "/sign"), people.page("hanoi", "/sign")
     first.submit(agreed="y")
     page = second.submit(agreed="y")
+    assert page.status == 403
     assert "has signed this release already" in page.text
+    assert "stands, and nothing was signed a second time" in page.text
+    assert page.links(f"/statements/{people.slug}/signatories")
+    assert "What you typed" not in page.text
     assert people.signatures() == 1
 
 
@@ -434,18 +438,54 @@ def test_signing_is_paused_and_goes_on(people: People, moment: Traveller) -> Non
     assert people.signatures() == 1
 
 
-def test_the_time_for_signing_ends(people: People, moment: Traveller) -> None:
+def test_the_time_for_signing_ends(people: People, moment: Traveller, client: FlaskClient) -> None:
     people.draft()
     people.decide(moment)
     people.consent()
     people.step("count")
     people.step("release")
-    until = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    until = (clock.now() + timedelta(hours=9, minutes=20)).strftime("%Y-%m-%dT%H:%M")
     people.step("open", **{"open-deadline": until, "open-zone": "Asia/Seoul"})
     open_form = people.page("hanoi", "/sign")
-    moment.shift(timedelta(days=3))
+    outside = open_page(client, f"/statements/{people.slug}/sign?as=external")
+    moment.shift(timedelta(minutes=21))
     assert "The time for signing has ended." in people.page("hanoi", "/sign").text
-    assert open_form.form() is not None
+    page = open_form.submit(agreed="y", mandate_body="Our board")
+    assert page.status == 403
+    assert "The time for signing has ended. It ended on" in page.text
+    assert "in Seoul" in page.text
+    assert "Nothing was signed." in page.text
+    assert "Our board" in page.text
+    page = outside.submit(
+        agreed="y",
+        name="An association",
+        side="sending",
+        country_1="NP",
+        members="One\nTwo",
+        contact="Maya",
+        email="maya@association.example",
+    )
+    assert page.status == 422
+    assert "It ended on" in page.text
+    for kept in ("An association", "Nepal", "One", "Two", "Maya", "maya@association.example"):
+        assert kept in page.text, kept
+    assert not page.document.xpath("//main//form//*[@name='name']")
+    assert people.signatures() == 0
+    moment.shift(timedelta(days=3))
+    page = open_form.submit(agreed="y", mandate_body="Our board")
+    assert page.status == 422
+    assert "Our board" in page.text
+
+
+def test_what_was_typed_comes_back_when_signing_was_paused_meanwhile(
+    people: People, moment: Traveller
+) -> None:
+    people.open(moment)
+    page = people.page("hanoi", "/sign")
+    people.page("seoul", "/signatories").submit("/freeze")
+    page = page.submit(mandate_body="Our board")
+    assert "Signing is paused" in page.text
+    assert "Our board" in page.text
     assert people.signatures() == 0
 
 

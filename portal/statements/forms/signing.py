@@ -11,6 +11,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectFieldBase,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -61,6 +62,23 @@ class ReadForm(Form):
         if "agreed" in self:
             self["agreed"].data = False
         return bool(self.is_submitted())
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Each question that she answered, and her answer in words, to be copied."""
+        found = []
+        for field in self:
+            if isinstance(field, HiddenField) or field.name == "agreed" or not field.data:
+                continue
+            if isinstance(field, BooleanField):
+                words = str(say("Yes"))
+            elif isinstance(field, SelectFieldBase):
+                words = ", ".join(
+                    str(choice.label) for choice in field.iter_choices() if choice.selected
+                )
+            else:
+                words = str(field.data)
+            found.append((str(field.label.text), words))
+        return found
 
 
 class SignForm(ReadForm):

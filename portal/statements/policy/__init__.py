@@ -24,6 +24,7 @@ from portal.statements.policy.seeing import (
     may_see_working,
 )
 from portal.statements.policy.signing import (
+    SIGNED,
     may_accept_listed,
     may_confirm_as_officer,
     may_freeze,
@@ -41,6 +42,7 @@ from portal.statements.policy.signing import (
 __all__ = [
     "ANSWERED_IN",
     "SECOND_FACTOR",
+    "SIGNED",
     "StatementTexts",
     "in_drafting_group",
     "may_accept_listed",

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.moments import Moment, Place
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
 from portal.network.actors import ActingFor, Actor
@@ -38,8 +39,9 @@ def may_sign(session: Session, actor: Actor, statement: Statement) -> Verdict:
     return YES if actor.second_factor else no(SECOND_FACTOR)
 
 
+SIGNED = say("Your organisation has signed this release already.")
 _SIGNED = {
-    SignatureState.CONFIRMED: say("Your organisation has signed this release already."),
+    SignatureState.CONFIRMED: SIGNED,
     SignatureState.AWAITING_OFFICER: say(
         "Your organisation's signature waits for a second officer, who confirms it here."
     ),
@@ -77,8 +79,14 @@ def signing_is_open(statement: Statement) -> Verdict:
                 "Signing is paused while the network looks into something. Nothing that was signed is affected."
             )
         )
-    if statement.is_over:
-        return no(say("The time for signing has ended."))
+    if statement.deadline is not None and statement.is_over:
+        return no(
+            say(
+                "The time for signing has ended. It ended on %(when)s in %(place)s.",
+                when=Moment(statement.deadline, statement.zone),
+                place=Place(statement.zone),
+            )
+        )
     return YES
 
 

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import web
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid, NotFound, Refused
 from portal.core.limits import limiter
 from portal.core.policy import require
-from portal.core.sentences import say
+from portal.core.sentences import Sentence, say
 from portal.statements import policy
 from portal.statements.commands import (
     confirm_as_officer,
@@ -55,7 +55,8 @@ def _inside(statement: Statement) -> ResponseReturnValue:
     form.members.choices = [(each.id, each.name) for each in members]
     if not members:
         del form.members
-    problem = None
+    problem: Sentence | None = None
+    refused = False
     if form.validate_on_submit():
         try:
             with web.transaction() as writing:
@@ -75,7 +76,9 @@ def _inside(statement: Statement) -> ResponseReturnValue:
                 )
         except IntegrityError:
             # Two presses at once: the constraint is the last guard of "once an organisation".
-            problem = say("Your organisation has signed this release already.")
+            problem = policy.SIGNED
+        except Refused as error:
+            problem, refused = error.sentence, True
         except Invalid as error:
             problem = error.sentence
             form.blame_all(error, None)
@@ -102,12 +105,14 @@ def _inside(statement: Statement) -> ResponseReturnValue:
         tabs=tabs(statement),
         offered=sorted(item.language for item in release.languages),
         organisation=actor.acting_for,
+        own=own,
+        typed=form.typed() if form.is_submitted() and own is None else [],
         pending=pending,
         pending_signer=signer_of(session, pending) if pending else None,
         may_confirm=policy.may_confirm_as_officer(session, actor, pending) if pending else None,
         officer=OfficerForm(formdata=None),
         may_rule=policy.may_set_signing_rule(actor),
-    ), 422 if form.errors or problem else 200
+    ), 403 if refused else 422 if form.errors or problem else 200
 
 
 _CO_SIGNER = SignatureRole.CO_SIGNER

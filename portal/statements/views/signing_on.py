@@ -16,7 +16,7 @@ from portal.statements.commands import (
     withhold_sign_on,
 )
 from portal.statements.commands.signing.binding import UNREAD
-from portal.statements.forms.signing import OUTSIDE, AnswerMailForm, ReadForm
+from portal.statements.forms.signing import OUTSIDE, AnswerMailForm, ReadForm, SignForm
 from portal.statements.models import (
     SIGNATURE_CHANGES,
     Release,
@@ -39,6 +39,11 @@ def outside(statement: Statement) -> ResponseReturnValue:
     kind = request.args.get("as", "")
     form = OUTSIDE[kind]() if kind in OUTSIDE else None
     problem: Sentence | None = None
+    typed: list[tuple[str, str]] = []
+    if form is None and request.method == "POST":
+        # She was signed out while she filled the form of a member.
+        typed = SignForm().typed()
+        problem = policy.may_sign(web.reading(), web.actor(), statement).reason
     if form is not None and form.validate_on_submit():
         try:
             with web.transaction() as writing:
@@ -62,6 +67,7 @@ def outside(statement: Statement) -> ResponseReturnValue:
         release=release,
         errata=number_in_force(session, release.id),
         form=form,
+        typed=form.typed() if form is not None and form.is_submitted() else typed,
         kind=kind if form is not None else "",
         kinds=SIGNATORY_KINDS,
         verdict=policy.signing_is_open(statement),
