@@ -469,8 +469,8 @@ def members_sign(made: Draft) -> None:
     rei.fill("Why?", "Our board has changed.").press("Withdraw our signature")
     rei.told("The signature is withdrawn. The page says so, with today's date.")
     made.at("rei", "/sign").refused(
-        "Your organisation signed this release and withdrew. A withdrawal stands; ask the callers "
-        "if you want to sign anew."
+        "Your organisation signed this release and withdrew. The withdrawal stands for this "
+        "release; a new release can be signed anew."
     )
 
 

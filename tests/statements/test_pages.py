@@ -423,7 +423,8 @@ def test_a_withdrawal_is_shown_with_its_date_and_stands(
     public = open_page(client, f"/statements/{people.slug}/signatories")
     assert "Withdrawn" in public.text
     assert "withdrawn on" in public.text
-    assert "A withdrawal stands" in people.page("hanoi", "/sign").text
+    page = people.page("hanoi", "/sign")
+    assert "The withdrawal stands for this release; a new release can be signed" in page.text
 
 
 def test_signing_is_paused_and_goes_on(people: People, moment: Traveller) -> None:
@@ -446,10 +447,17 @@ def test_the_time_for_signing_ends(people: People, moment: Traveller, client: Fl
     people.step("release")
     until = (clock.now() + timedelta(hours=9, minutes=20)).strftime("%Y-%m-%dT%H:%M")
     people.step("open", **{"open-deadline": until, "open-zone": "Asia/Seoul"})
+    assert people.page("seoul", "/signatories").document.xpath(
+        "//form[contains(@action, '/freeze')]"
+    )
     open_form = people.page("hanoi", "/sign")
+    assert "Signing is open: until" in open_form.text
     outside = open_page(client, f"/statements/{people.slug}/sign?as=external")
     moment.shift(timedelta(minutes=21))
     assert "The time for signing has ended." in people.page("hanoi", "/sign").text
+    assert "Signing is open: until" in outside.text
+    page = people.page("seoul", "/signatories")
+    assert not page.document.xpath("//form[contains(@action, '/freeze')]")
     page = open_form.submit(agreed="y", mandate_body="Our board")
     assert page.status == 403
     assert "The time for signing has ended. It ended on" in page.text
@@ -515,3 +523,15 @@ def test_a_released_text_stays_as_it_was_signed(people: People, moment: Travelle
     answer = people.page("hanoi", "/history")
     refused = answer.client.get(f"/texts/blocks/{block.id}/edit")
     assert refused.status_code == 403
+
+
+def test_the_mandate_is_shown_to_the_organisation_that_signed(
+    people: People, moment: Traveller
+) -> None:
+    people.open(moment)
+    people.sign("hanoi", mandate_body="Our general assembly")
+    for name in ("hanoi", "editor"):
+        assert "Our general assembly" in people.page(name, "/signatories").text
+    assert "Our general assembly" not in people.page("tokyo", "/signatories").text
+    page = people.page("hanoi", "/signatories").submit("/withdraw", reason="")
+    assert "Our general assembly" not in page.text

@@ -166,6 +166,9 @@ def test_the_name_is_kept_from_the_public_and_then_taken_back(
     (button,) = page.document.xpath("//main//button[@value='withdraw']")
     page = press(page, button)
     assert "A signature whose name was kept from the public was withdrawn on" in page.text
+    page = answer(opened, client)
+    assert "The withdrawal stands for this release; a new release can be signed" in page.text
+    assert not page.document.xpath("//main//button")
 
 
 def test_a_flood_is_cleared_in_three_presses(opened: People, client: FlaskClient) -> None:
@@ -328,3 +331,29 @@ def test_a_page_of_an_older_text_comes_back_with_the_present_one_and_can_be_sign
 
 def outside_form(people: People, client: FlaskClient, kind: str = "external") -> Page:
     return open_page(client, f"/statements/{people.slug}/sign?as={kind}")
+
+
+def test_a_member_signs_for_herself_too(opened: People) -> None:
+    (address,) = opened.page("hanoi", "/sign").links("as=individual")
+    page = open_page(opened.by("hanoi"), address)
+    assert "not for your organisation" in page.text
+    page = page.submit(agreed="y", name="Jimin", language="ko", email="jimin@home.example")
+    assert "/sign/sent" in page.address
+    assert mails(opened, "sign-on:")[-1].to == "jimin@home.example"
+
+
+def test_an_optional_answer_that_is_missing_is_an_empty_one(
+    opened: People, client: FlaskClient
+) -> None:
+    page = outside_form(opened, client, "collective")
+    sent = {
+        name: value for name, value in page.form().form_values() if not name.startswith("country")
+    }
+    given = {name: KINDS["collective"][name] for name in ("name", "language", "people", "contact")}
+    response = client.post(
+        page.address,
+        data={**sent, **given, "email": MAIL, "agreed": "y"},
+        headers={"Origin": "http://localhost"},
+    )
+    assert response.status_code == 303
+    assert opened.signatures() == 1

@@ -172,8 +172,10 @@ class ExternalForm(OutsideForm):
     kind = SignatoryKind.EXTERNAL
 
     name = StrippedField(say("Name of the organisation, as you write it"), [NEEDED, _LINE])
-    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
-    country_2 = SelectField(say("A second country"), choices=choices.optional_country_choices)
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices, default="")
+    country_2 = SelectField(
+        say("A second country"), choices=choices.optional_country_choices, default=""
+    )
     side = RadioField(
         say("On which side does your organisation work?"), [NEEDED], choices=choices.side_choices
     )
@@ -194,7 +196,7 @@ class IndividualForm(OutsideForm):
 
     name = StrippedField(say("Your name, as it will stand under the text"), [NEEDED, _LINE])
     affiliation = StrippedField(say("Where you work or study, for identification only"), [_LINE])
-    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices, default="")
 
 
 class CollectiveForm(OutsideForm):
@@ -210,9 +212,13 @@ class CollectiveForm(OutsideForm):
     people = IntegerField(
         say("How many people are you?"), [NEEDED, NumberRange(min=2, max=1_000_000)]
     )
-    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices)
-    country_2 = SelectField(say("A second country"), choices=choices.optional_country_choices)
-    country_3 = SelectField(say("A third country"), choices=choices.optional_country_choices)
+    country_1 = SelectField(say("Country"), choices=choices.optional_country_choices, default="")
+    country_2 = SelectField(
+        say("A second country"), choices=choices.optional_country_choices, default=""
+    )
+    country_3 = SelectField(
+        say("A third country"), choices=choices.optional_country_choices, default=""
+    )
     contact = StrippedField(say("Your name; it is never shown"), [NEEDED, _LINE])
 
 
@@ -226,15 +232,11 @@ OUTSIDE: dict[str, type[OutsideForm]] = {
 class AnswerMailForm(Form):
     """The page behind the link in a signatory's mail."""
 
-    reason = TextField(
-        say("Why? (shown beside the withdrawal; may be left empty)"), validators=[Length(max=2_000)]
-    )
+    reason = TextField(say("Why? (shown beside the withdrawal)"), validators=[Length(max=2_000)])
 
 
 class WithdrawForm(Form):
-    reason = TextField(
-        say("Why? (shown beside the withdrawal; may be left empty)"), validators=[Length(max=2_000)]
-    )
+    reason = TextField(say("Why? (shown beside the withdrawal)"), validators=[Length(max=2_000)])
 
 
 class OfficerForm(Form):
@@ -269,6 +271,7 @@ class UploadListForm(Form):
     encoding = SelectField(
         say("Encoding"),
         choices=_encodings,
+        default="",
         description=say("Choose one only when the letters of the preview are wrong."),
     )
 

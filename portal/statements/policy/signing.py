@@ -47,7 +47,7 @@ _SIGNED = {
     ),
 }
 _WITHDREW = say(
-    "Your organisation signed this release and withdrew. A withdrawal stands; ask the callers if you want to sign anew."
+    "Your organisation signed this release and withdrew. The withdrawal stands for this release; a new release can be signed anew."
 )
 
 
@@ -71,7 +71,7 @@ def signing_is_open(statement: Statement) -> Verdict:
                 "when its drafting group stands by this one."
             )
         )
-    if statement.stage not in {Stage.OPEN, Stage.PUBLISHED} or statement.released is None:
+    if statement.stage not in _SIGNED_IN or statement.released is None:
         return no(say("This statement is not open for signature."))
     if statement.frozen_at is not None:
         return no(
@@ -117,9 +117,15 @@ def membership_of_signer(session: Session, actor: Actor, signature: Signature) -
 
 
 def may_freeze(actor: Actor, statement: Statement) -> Verdict:
-    if actor.is_secretariat:
-        return YES if actor.second_factor else no(SECOND_FACTOR)
-    return may_lead(actor, statement)
+    verdict = YES if actor.second_factor else no(SECOND_FACTOR)
+    verdict = verdict if actor.is_secretariat else may_lead(actor, statement)
+    # What is paused can go on after the deadline too: it is over then, and not paused.
+    if verdict and statement.stage in _SIGNED_IN and statement.is_over and not statement.frozen_at:
+        return signing_is_open(statement)
+    return verdict
+
+
+_SIGNED_IN = {Stage.OPEN, Stage.PUBLISHED}
 
 
 def may_review(actor: Actor, statement: Statement) -> Verdict:

@@ -13,7 +13,7 @@ from portal.core.paging import Page
 from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.forms import WithdrawForm
-from portal.statements.models import SignatureRole, Statement
+from portal.statements.models import Signature, SignatureRole, SignatureState, Statement
 from portal.statements.policy.proving import may_sign_with_key
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
@@ -25,6 +25,7 @@ from portal.statements.queries.signing import (
     standing_of_lists,
     waiting_count,
 )
+from portal.statements.sealing import Signer, signer_of
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import stage_words, tabs
 from portal.statements.words import ROLES, SIGNATORY_KINDS
@@ -71,6 +72,7 @@ def signatories(slug: str) -> ResponseReturnValue:
         stage=stage_words(statement),
         withdrawing=WithdrawForm(formdata=None) if mine else None,
         may_withdraw=policy.may_withdraw(session, actor, mine) if mine else None,
+        mandate=_mandate(mine),
         may_freeze=policy.may_freeze(actor, statement) if actor.signed_in else None,
         may_list=policy.may_list(actor, statement).allowed,
         waiting=waiting_count(session, statement) if reviewing else None,
@@ -78,6 +80,19 @@ def signatories(slug: str) -> ResponseReturnValue:
         may_sign_with_key=may_sign_with_key(actor, mine) if mine else None,
         may_sign=policy.signing_is_open(statement).allowed,
     )
+
+
+def _mandate(mine: Signature | None) -> Signer | None:
+    """What she may read of how her own organisation decided; a withheld one, who may sign only."""
+    session, actor = web.reading(), web.actor()
+    if mine is None or mine.state not in {
+        SignatureState.CONFIRMED,
+        SignatureState.AWAITING_OFFICER,
+    }:
+        return None
+    if mine.withheld and not policy.may_withdraw(session, actor, mine):
+        return None
+    return signer_of(session, mine)
 
 
 def _may_take_out(statement: Statement, signed: Signatories) -> set[str]:

@@ -40,7 +40,10 @@ def sign_page(slug: str) -> ResponseReturnValue:
     statement = open_statement(slug)
     if statement.released is None:
         raise NotFound
-    return _inside(statement) if web.actor().memberships else outside(statement)
+    for_herself = request.args.get("as") == "individual"
+    if web.actor().memberships and not for_herself:
+        return _inside(statement)
+    return outside(statement)
 
 
 def _inside(statement: Statement) -> ResponseReturnValue:
@@ -101,6 +104,7 @@ def _inside(statement: Statement) -> ResponseReturnValue:
         errata=number_in_force(session, release.id),
         form=form,
         verdict=verdict,
+        open=policy.signing_is_open(statement),
         problem=problem,
         tabs=tabs(statement),
         offered=sorted(item.language for item in release.languages),

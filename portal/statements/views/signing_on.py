@@ -71,6 +71,7 @@ def outside(statement: Statement) -> ResponseReturnValue:
         kind=kind if form is not None else "",
         kinds=SIGNATORY_KINDS,
         verdict=policy.signing_is_open(statement),
+        is_member=bool(web.actor().memberships),
         may_sign=policy.may_sign(session, web.actor(), statement),
         problem=problem,
         offered=sorted(item.language for item in release.languages),
