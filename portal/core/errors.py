@@ -4,6 +4,9 @@ from typing import Any
 
 from portal.core.sentences import Sentence, say
 
+HALF_SENT = say("The form came without what is to be done. Nothing has changed.")
+"""Of a form whose end never arrived, so that nothing may be read out of what is missing."""
+
 
 class PortalError(Exception):
     """Something that a person can be told in a sentence."""

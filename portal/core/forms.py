@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core import languages, locales, sentences
-from portal.core.errors import Invalid
+from portal.core.errors import HALF_SENT, Invalid
 from portal.core.sentences import Sentence
 
 say: Callable[..., Any] = sentences.say
@@ -40,6 +40,20 @@ class Form(FlaskForm):
             self.blame(field, sentence)
         if not error.fields and otherwise is not None:
             self.blame(otherwise, error.sentence)
+
+
+class WholeForm(Form):
+    """A form of check boxes only: nothing ticked and nothing arrived would look alike.
+
+    Its page ends with the macro `whole()`, and without that mark nothing is done.
+    """
+
+    whole = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.whole.data != "1":
+            raise Invalid(HALF_SENT)
+        return bool(super().validate(extra_validators))
 
 
 class FieldWords:

@@ -91,6 +91,30 @@ def test_a_required_language_holds_the_release_back_before_the_button(
     assert "The text is released." in visit("seoul", "/languages").text
 
 
+def test_from_the_decision_on_a_required_language_is_only_added(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        lead = network.actor(session, network.seoul)
+        commands.require_languages(session, statement.id, languages=["km", "ko"], by=lead)
+        network.consult(session, statement, moment)
+        commands.require_languages(session, statement.id, languages=["km"], by=lead)
+        network.ask(session, statement)
+        with pytest.raises(Invalid, match="You can add to it, but take none off"):
+            commands.require_languages(session, statement.id, languages=["ko"], by=lead)
+    page = visit("seoul", "/languages")
+    assert "The decision was opened on this list." in page.text
+    page = page.submit(languages=["km", "vi"])
+    assert "The release waits for these languages" in page.text
+    for fewer in (["km"], []):
+        refused = visit("seoul", "/languages").submit(languages=fewer)
+        assert refused.status == 422
+        assert "take none off. The list is as it was." in refused.text
+    with database.reading() as session:
+        assert session.scalars(select(Statement)).one().required_languages == ["km", "vi"]
+
+
 def test_a_language_is_added_later_and_no_signature_is_touched(
     database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
 ) -> None:

@@ -95,10 +95,13 @@ def name_drafters(
 def require_languages(
     session: Session, statement_id: str, *, languages: Sequence[str], by: Actor
 ) -> None:
-    """Say in which languages the text has to be checked before it is released."""
+    """Say in which languages the text has to be checked before it is released.
+
+    From the opening of the decision on, a language is only added. Raises Refused, Invalid.
+    """
     statement = led(session, statement_id, by)
-    ready(ready_to_require(statement))
     wanted = list(dict.fromkeys(checked_language(tag) for tag in languages))
+    ready(ready_to_require(statement, wanted))
     if wanted == list(statement.required_languages):
         return
     statement.required_languages = wanted

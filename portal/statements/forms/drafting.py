@@ -8,6 +8,7 @@ from portal.core.forms import (
     StrippedField,
     TextField,
     TicksField,
+    WholeForm,
     language_choices,
 )
 from portal.core.sentences import say
@@ -28,11 +29,11 @@ class DraftForm(Form):
     )
 
 
-class DraftersForm(Form):
+class DraftersForm(WholeForm):
     drafters = TicksField(say("Organisations in the drafting group"))
 
 
-class LanguagesForm(Form):
+class LanguagesForm(WholeForm):
     languages = TicksField(
         say("Languages that hold the release back until they are checked"),
         choices=language_choices,

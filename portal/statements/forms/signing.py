@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.core import locales
-from portal.core.forms import Form, StrippedField, TextField, TicksField, say
+from portal.core.forms import Form, StrippedField, TextField, TicksField, WholeForm, say
 from portal.network.forms import choices
 from portal.network.imports import ENCODINGS
 from portal.network.models import Side
@@ -245,7 +245,7 @@ class OfficerForm(Form):
     reason = TextField(say("Why not? (for your colleague)"), validators=[Length(max=2_000)])
 
 
-class SigningRuleForm(Form):
+class SigningRuleForm(WholeForm):
     second_officer = BooleanField(
         say("Two people of our organisation have to sign"),
         description=say(

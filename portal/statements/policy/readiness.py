@@ -31,6 +31,9 @@ UNRELEASED = frozenset(
 )
 """Stages in which a text is on its way to its next release."""
 
+DECIDED_ON = frozenset({Stage.DECISION, Stage.ADOPTED})
+"""Stages in which what a release needs belongs to what was, or is being, decided on."""
+
 
 def at_stage(statement: Statement, *stages: Stage) -> Verdict:
     return YES if statement.stage in stages else no(MOVED_ON)
@@ -133,9 +136,19 @@ def ready_to_supersede(statement: Statement) -> Verdict:
     return at_stage(statement, Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP)
 
 
-def ready_to_require(statement: Statement) -> Verdict:
-    """Which languages a release needs is settled before the release."""
+def ready_to_require(statement: Statement, languages: Sequence[str] | None = None) -> Verdict:
+    """Which languages a release needs is settled before the release; none of those that were
+    decided on is taken off by one organisation alone. `languages` is the list as it is to be.
+    """
     if statement.stage in UNRELEASED:
+        fixed = statement.stage in DECIDED_ON and languages is not None
+        if fixed and not set(statement.required_languages) <= set(languages or ()):
+            return no(
+                say(
+                    "The decision was opened on this list of languages. You can add to it, but "
+                    "take none off. The list is as it was."
+                )
+            )
         return YES
     return no(
         say(

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import web
+from portal.core.errors import HALF_SENT, Invalid
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.models import Side
@@ -118,7 +119,10 @@ def withdraw_amendment(slug: str, number: int) -> ResponseReturnValue:
 @web.members_only
 def support(slug: str, number: int) -> ResponseReturnValue:
     """Stand behind an amendment as an organisation, or no longer."""
-    amendment_id, stops = amendment_id_of(slug, number), request.form.get("act") == "stop"
+    amendment_id, act = amendment_id_of(slug, number), request.form.get("act")
+    if act not in {"support", "stop"}:
+        raise Invalid(HALF_SENT)
+    stops = act == "stop"
     with web.transaction() as session:
         if stops:
             commands.withdraw_support(session, amendment_id, by=web.actor())

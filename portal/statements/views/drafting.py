@@ -20,7 +20,7 @@ from portal.statements import policy
 from portal.statements.commands import draft_statement, name_drafters, require_languages
 from portal.statements.forms import DraftersForm, DraftForm
 from portal.statements.forms.drafting import LanguagesForm
-from portal.statements.policy.readiness import UNRELEASED, ready_to_require
+from portal.statements.policy.readiness import DECIDED_ON, UNRELEASED, ready_to_require
 from portal.statements.views.blueprint import bp
 from portal.statements.views.opening import open_statement, tabs, title_of
 from portal.texts.commands import NewBlock
@@ -145,6 +145,7 @@ def languages(slug: str) -> ResponseReturnValue:
         released={each.language for each in release.languages} if release else set(),
         may_add=bool(policy.may_lead(web.actor(), statement)) and statement.stage not in UNRELEASED,
         form=form,
+        decided_on=bool(required) and statement.stage in DECIDED_ON,
         verdict=verdict,
     ), 422 if form.errors else 200
 

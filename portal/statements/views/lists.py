@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import languages as tongues
 from portal.core import web
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import HALF_SENT, Invalid, NotFound
 from portal.core.paging import Page
 from portal.core.policy import Verdict, require
 from portal.core.sentences import Sentence, say, say_n
@@ -128,6 +128,8 @@ def list_preview(slug: str, list_id: str) -> ResponseReturnValue:
     problem: Sentence | None = None
     if form.validate_on_submit():
         act = request.form.get("act", "")
+        if act not in {"save", "hand_in", "drop"}:
+            raise Invalid(HALF_SENT)
         try:
             done = _do(act, list_id, form)
         except Invalid as error:

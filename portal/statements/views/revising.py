@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import web
-from portal.core.errors import Invalid
+from portal.core.errors import HALF_SENT, Invalid
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.network.names import display_name
@@ -61,6 +61,8 @@ def revise(slug: str) -> ResponseReturnValue:
 def _take(act: str, statement: Statement, form: RevisionForm, reason: ReasonForm) -> bool:
     """Whether the act was done; where its form needs a change, nothing is."""
     actor, proposal = web.actor(), waiting_revision(web.reading(), statement.id)
+    if act not in DONE:
+        raise Invalid(HALF_SENT)
     if not (form.validate() if act == "propose" else act == "confirm" or reason.validate()):
         return False
     with web.transaction() as session:
@@ -78,7 +80,7 @@ def _take(act: str, statement: Statement, form: RevisionForm, reason: ReasonForm
             commands.stand_by_release(
                 session, statement.id, reason=reason.reason.data or "", by=actor
             )
-        elif proposal is None or act not in DONE:
+        elif proposal is None:
             raise Invalid(say("There is no proposal to answer any more. Nothing has changed."))
         elif act == "confirm":
             commands.confirm_revision(session, proposal.id, by=actor)

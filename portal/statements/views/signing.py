@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import web
-from portal.core.errors import Invalid, NotFound, Refused
+from portal.core.errors import HALF_SENT, Invalid, NotFound, Refused
 from portal.core.limits import limiter
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
@@ -130,9 +130,11 @@ _WAITS = say(
 @web.members_only
 def confirm_signature(slug: str, signature_id: str) -> ResponseReturnValue:
     """The second officer's answer."""
-    form = OfficerForm()
+    form, act = OfficerForm(), request.form.get("act")
+    if act not in {"confirm", "decline"}:
+        raise Invalid(HALF_SENT)
     with web.transaction() as session:
-        if request.form.get("act") == "decline":
+        if act == "decline":
             decline_as_officer(session, signature_id, reason=form.reason.data or "", by=web.actor())
             told = say("It is not confirmed, and stands nowhere. Your organisation can sign anew.")
         else:
@@ -181,7 +183,9 @@ def withdraw(slug: str, signature_id: str) -> ResponseReturnValue:
 def freeze(slug: str) -> ResponseReturnValue:
     """Pause or resume signing."""
     statement = open_statement(slug)
-    frozen = request.form.get("frozen") == "1"
+    if request.form.get("frozen") not in {"0", "1"}:
+        raise Invalid(HALF_SENT)
+    frozen = request.form["frozen"] == "1"
     with web.transaction() as session:
         freeze_signing(session, statement.id, frozen=frozen, by=web.actor())
     web.tell(say("Signing is paused.") if frozen else say("Signing goes on."))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.core import web
-from portal.core.errors import Invalid
+from portal.core.errors import HALF_SENT, Invalid
 from portal.core.policy import YES, Verdict, require
 from portal.core.sentences import Sentence, say
 from portal.network.actors import Actor
@@ -264,7 +264,7 @@ def _take(
         elif act in DONE:
             raise Invalid(readiness.MOVED_ON)
         else:
-            raise Invalid(say("The form came without what is to be done. Nothing has changed."))
+            raise Invalid(HALF_SENT)
 
 
 def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:
