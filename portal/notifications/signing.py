@@ -4,6 +4,8 @@ Nothing that somebody typed into the public form stands in them but the reason o
 sign-on can send words of its own to a stranger, and no withheld name lies in the outbox.
 """
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,12 +14,15 @@ from portal.core.orm import Reactions
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.actors import actor_for
-from portal.network.models import Person
+from portal.network.models import Organisation, Person
+from portal.network.names import display_name
+from portal.notifications.telling import Moment, Place
 from portal.statements.facts import (
     SignatureAccepted,
     SignatureAwaitsOfficer,
     SignatureDeclined,
     SignaturesListed,
+    SigningRuleChanged,
 )
 from portal.statements.models import (
     Release,
@@ -26,6 +31,7 @@ from portal.statements.models import (
     SignatureList,
     SignatureListLine,
     SignatureOrigin,
+    SigningRule,
     Statement,
 )
 from portal.statements.policy import may_accept_listed
@@ -86,6 +92,45 @@ def awaits_officer(session: Session, fact: SignatureAwaitsOfficer) -> None:
             ),
             page="sign",
             last=WHY_MEMBER,
+        )
+
+
+def rule_changed(session: Session, fact: SigningRuleChanged) -> None:
+    """The others who may sign hear of it: one person alone could let it rest and sign."""
+    rule = session.get_one(SigningRule, fact.subject)
+    changed_by = session.get_one(Person, rule.changed_by_id)
+    organisation = session.get_one(Organisation, fact.subject)
+    for _, person in who_may_sign(session, [fact.subject]):
+        if person.id == fact.by:
+            continue
+        known: dict[str, Any] = {
+            "name": changed_by.name,
+            "when": Moment(rule.changed_at, person.time_zone),
+            "place": Place(person.time_zone),
+        }
+        queue_mail(
+            session,
+            key=f"signing-rule:{fact.subject}:{rule.changed_at.isoformat()}:{person.id}",
+            to=person.email,
+            locale=person.locale,
+            subject=say("Who must sign for your organisation"),
+            paragraphs=[
+                display_name(organisation, person.languages).text,
+                say(
+                    "%(name)s has settled that two people of your organisation have to sign, on "
+                    "%(when)s in %(place)s.",
+                    **known,
+                )
+                if fact.second_officer
+                else say(
+                    "%(name)s has settled that one person of your organisation is enough to sign, "
+                    "on %(when)s in %(place)s.",
+                    **known,
+                ),
+                say("If this is not right, you can change it here:"),
+                absolute(session, "/statements/signing-rule"),
+                WHY_MEMBER,
+            ],
         )
 
 
@@ -214,5 +259,6 @@ REACTIONS: Reactions = {
     SignatureAccepted: (accepted,),
     SignatureDeclined: (declined,),
     SignatureAwaitsOfficer: (awaits_officer,),
+    SigningRuleChanged: (rule_changed,),
     SignaturesListed: (listed, members_on_list),
 }

@@ -1,6 +1,6 @@
 """Second officers, networks that name members, bodies and lines, withdrawals, a new release."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +13,11 @@ from portal.core.orm import Database
 from portal.log.models import LogPending
 from portal.mail.models import OutboxMessage
 from portal.network.actors import actor_for
-from portal.network.models import NetworkMembership, OrganisationKind, Side
+from portal.network.models import NetworkMembership, OrganisationKind, Person, Side
 from portal.statements import commands
 from portal.statements.commands.signing.counting import milestones_up_to
 from portal.statements.models import SignatoryKind, Signature, SignatureRole, SignatureState
+from portal.statements.policy import may_sign
 from portal.statements.queries.signing import signatories_of, signers_to_tell
 from portal.statements.queries.signing.signatories import Member, Signatory, _bodies
 from tests.factories import make_organisation, make_representative
@@ -35,6 +36,45 @@ def rule(database: Database, network: Network) -> str:
         second = make_representative(session, network.khmer)
         commands.set_signing_rule(session, second_officer=True, by=one)
         return second.id
+
+
+def test_nobody_lets_the_second_officer_go_and_signs_alone(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    second_id = rule(database, network)
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        first = network.actor(session, network.khmer)
+        for wanted in (False, False):
+            commands.set_signing_rule(session, second_officer=wanted, by=first)
+        with pytest.raises(Refused, match="less than 24 hours ago"):
+            sign(session, network, statement, network.khmer)
+        on, off = session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.key.startswith("signing-rule:"))
+            .order_by(OutboxMessage.id)
+        )
+        second = session.get_one(Person, second_id)
+        assert on.to == off.to == second.email
+        assert "two people of your organisation have to sign" in on.body
+        assert "one person of your organisation is enough to sign" in off.body
+        assert session.get_one(Person, first.person_id).name in off.body
+        assert "/statements/signing-rule" in off.body
+        other = actor_for(session, second_id, second_factor=True)
+        assert other is not None
+        assert may_sign(session, other, statement)
+        moment.shift(timedelta(hours=24))
+        sign(session, network, statement, network.khmer)
+
+
+def test_a_rule_that_never_asked_for_two_makes_nobody_wait(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = open_for_signature(session, network, moment)
+        first = network.actor(session, network.khmer)
+        commands.set_signing_rule(session, second_officer=False, by=first)
+        sign(session, network, statement, network.khmer)
 
 
 @pytest.mark.parametrize("withheld", [False, True])

@@ -1,8 +1,11 @@
 """Who signs, withdraws, and pauses signing."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core import clock
 from portal.core.moments import Moment, Place
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say
@@ -13,6 +16,7 @@ from portal.statements.models import (
     Signature,
     SignatureList,
     SignatureState,
+    SigningRule,
     Stage,
     Statement,
 )
@@ -36,10 +40,34 @@ def may_sign(session: Session, actor: Actor, statement: Statement) -> Verdict:
     # What a second officer declined never stood, so it is no second signature.
     if done is not None and done.state is not SignatureState.DECLINED:
         return no(_SIGNED.get(done.state, _WITHDREW))
+    alone = _not_alone(session, actor)
+    if not alone:
+        return alone
     return YES if actor.second_factor else no(SECOND_FACTOR)
 
 
 SIGNED = say("Your organisation has signed this release already.")
+RULE_RESTS = timedelta(hours=24)
+"""For so long, whoever let a second officer go does not sign: her colleagues hear of it first."""
+
+
+def _not_alone(session: Session, actor: Actor) -> Verdict:
+    rule = session.get(SigningRule, actor.organisation_id)
+    if (
+        rule is None
+        or rule.second_officer
+        or rule.changed_by_id != actor.person_id
+        or rule.changed_at + RULE_RESTS <= clock.now()
+    ):
+        return YES
+    return no(
+        say(
+            "You settled less than 24 hours ago that one person is enough to sign. Another "
+            "representative can sign now; you can when the 24 hours are over."
+        )
+    )
+
+
 _SIGNED = {
     SignatureState.CONFIRMED: SIGNED,
     SignatureState.AWAITING_OFFICER: say(

@@ -20,8 +20,11 @@ from portal.statements.sealing import signer_of
 _OFFICERS = 2
 
 
-def set_signing_rule(session: Session, *, second_officer: bool, by: Actor) -> SigningRule:
-    """Ask for a second officer from now on, or no more. Raises Refused, Invalid."""
+def set_signing_rule(session: Session, *, second_officer: bool, by: Actor) -> None:
+    """Ask for a second officer from now on, or no more. Raises Refused, Invalid.
+
+    What holds already is not settled anew: nobody gets a mail, and nobody waits.
+    """
     require(may_set_signing_rule(by))
     assert by.organisation_id is not None  # noqa: S101 - asked for
     assert by.person_id is not None  # noqa: S101
@@ -34,6 +37,8 @@ def set_signing_rule(session: Session, *, second_officer: bool, by: Actor) -> Si
             {"second_officer": say("This needs two people who may sign.")},
         )
     rule = session.get(SigningRule, by.organisation_id, with_for_update=True)
+    if second_officer is (rule is not None and rule.second_officer):
+        return
     if rule is None:
         rule = SigningRule(organisation_id=by.organisation_id, changed_by_id=by.person_id)
         session.add(rule)
@@ -49,7 +54,6 @@ def set_signing_rule(session: Session, *, second_officer: bool, by: Actor) -> Si
             organisation=by.organisation_id,
         ),
     )
-    return rule
 
 
 def confirm_as_officer(session: Session, signature_id: str, *, by: Actor) -> Signature:
