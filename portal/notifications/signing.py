@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.links import absolute
+from portal.core.moments import Moment, Place
 from portal.core.orm import Reactions
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.actors import actor_for
 from portal.network.models import Organisation, Person
 from portal.network.names import display_name
-from portal.notifications.telling import Moment, Place
 from portal.statements.facts import (
     SignatureAccepted,
     SignatureAwaitsOfficer,
