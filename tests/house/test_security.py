@@ -133,13 +133,27 @@ def test_nothing_leads_out_of_the_site(house: House, address: str) -> None:
 def test_a_form_without_its_token_gives_back_what_was_typed(house: House) -> None:
     answer = house.app.test_client().post(
         "/network/join",
-        data={"name_1": "Eine Gruppe", "password": "hush", "message": "<b>long words</b>"},
+        data={
+            "name_1": "Eine Gruppe",
+            "password": "hush",
+            "message": "<b>long words</b>",
+            "act": "publish",
+            "release": "01KB0Z5Z8QW3RT9YHV7XNPD4MC",
+            "text_root": "0f" * 32,
+            "agreed": "y",
+        },
     )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert "Eine Gruppe" in page
     assert "&lt;b&gt;long words&lt;/b&gt;" in page
     assert "hush" not in page.replace('class="hush"', "")
+    for made in ("publish", "01KB0Z5Z8QW3RT9YHV7XNPD4MC", "0f" * 32, ">\ny</textarea>"):
+        assert made not in page
+    assert page.count("<textarea readonly") == 2
+    assert 'aria-label="What you typed, part 2"' in page
+    assert 'name_1"' not in page
+    assert '<a class="button" href="/network/join">Open the page again</a>' in page
 
 
 def test_a_token_of_another_session_is_refused(house: House) -> None:

@@ -65,6 +65,7 @@ def test_nothing_about_signing_changes_when_a_form_comes_half(
     page = people.page("seoul", "/signatories").submit("/freeze")
     answer = half(page, f"{address}/freeze")
     assert SAID in answer.text
+    assert f'href="{address}">Open the page again<' in answer.html
     assert "Signing is paused" in people.page("hanoi", "/sign").text
     page = people.page("seoul", "/signatories").submit("/freeze")
 

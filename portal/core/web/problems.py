@@ -1,6 +1,8 @@
 """What went wrong, in the reader's language and design; nothing that was typed is lost."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import (
@@ -15,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.errors import Conflict, NotFound
 from portal.core.ids import new_id
 from portal.core.sentences import Sentence, say
+from portal.core.web.answers import local_address
 from portal.core.web.doors import settings
 
 log = structlog.get_logger()
@@ -33,20 +36,55 @@ def problem(status: int, sentence: Sentence, **values: Any) -> ResponseReturnVal
     page = render_template(
         template.get(status, "errors/400.html"),
         sentence=sentence,
-        **{"fields": {}, "typed": _typed(), "status": status, **values},
+        **{
+            "fields": {},
+            "typed": _typed(),
+            "back": "" if status == 404 else _page_of_form(),
+            "status": status,
+            **values,
+        },
     )
     return page, status
 
 
-def _typed() -> list[tuple[str, str]]:
+_SECRET = {"csrf_token", "password", "again", "new_password", "code", "token"}
+_UNTYPED = {"act", "next", "whole"}
+_MADE = re.compile(r"[0-9a-fA-F]{16,}|[0-9A-HJKMNP-TV-Z]{26}|y")
+"""Hashes, ids and ticked boxes: a form's own, and nothing that a person typed."""
+
+
+def _typed() -> list[str]:
     """What was typed into a form that is refused, so that the error page can give it back."""
     if request.method != "POST":
         return []
-    secret = {"csrf_token", "password", "again", "new_password", "code", "token"}
     try:
-        return [(k, v) for k, v in request.form.items(multi=True) if k not in secret and v.strip()]
+        return [
+            value
+            for name, value in request.form.items(multi=True)
+            if name not in _SECRET | _UNTYPED
+            and value.strip()
+            and not _MADE.fullmatch(value.strip())
+        ]
     except HTTPException:
         return []
+
+
+def _page_of_form() -> str:
+    """The page that the refused form belongs to: its own address, or the nearest above it.
+
+    No browser says where a form stood, because this site asks it to tell nobody.
+    """
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    while request.method == "POST" and adapter and path.strip("/"):
+        try:
+            adapter.match(path, method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            own = request.query_string.decode("latin-1") if path == request.path else ""
+            return local_address(quote(request.script_root + path) + (own and "?" + own), "")
+    return ""
 
 
 def conflict(error: Conflict) -> ResponseReturnValue:
@@ -117,5 +155,9 @@ def broken(error: Exception) -> ResponseReturnValue:
     if _wants_json():
         return {"error": str(sentence)}, 500
     return render_template(
-        "errors/500.html", sentence=sentence, reference=reference, typed=_typed()
+        "errors/500.html",
+        sentence=sentence,
+        reference=reference,
+        typed=_typed(),
+        back=_page_of_form(),
     ), 500
