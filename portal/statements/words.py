@@ -132,20 +132,16 @@ def lacking(code: str) -> Sentence:
     return sentences[code]
 
 
-def rule_in_words(rule: Rule, round_number: int | None = None) -> list[Sentence]:
-    """The rule as it is printed: all of it, or what one round is decided by."""
-    said = [
+def rule_in_words(rule: Rule) -> list[Sentence]:
+    """The rule as it is printed: in a first round too, with what would hold in a second."""
+    return [
         say(
             "One organisation, one answer. The text is adopted when at least %(share)s%% of each "
             "side have answered, someone of each side consents, and no block is unresolved. "
             "Silence is never consent.",
             share=rule.answered,
-        )
-    ]
-    if round_number is None or round_number > 1:
-        said.append(_second_round(rule))
-    return [
-        *said,
+        ),
+        _second_round(rule),
         say(
             "A decision stays open for at least %(days)s days. It ends at its deadline, or when "
             "all have answered.",

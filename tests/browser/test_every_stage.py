@@ -372,7 +372,7 @@ def adopt(made: Draft) -> None:
     made.step("Begin the merge review", "The merge review has begun.")
     made.step("Open the decision", "The decision is open.", 8)
     sophea = made.at("sophea", "/decision")
-    for sentence in rule_in_words(Rule(), 2):
+    for sentence in rule_in_words(Rule()):
         sophea.sees(sentence)
     for key in ("minji", "lan", "sophea", "rei"):
         consent(made, key)

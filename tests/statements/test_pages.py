@@ -263,6 +263,8 @@ def test_the_decision_page_prints_the_rule_and_the_roster(
     people.draft()
     people.decide(moment)
     page = people.page("khmer", "/decision")
+    assert "In a second round at least two thirds of each side must consent" in page.text
+    assert "could consent to (needed for a concern and for a block)" in page.text
     assert "at least 60% of each side" in page.text
     assert "Silence is never consent" in page.text
     for name in ("Across the sea", "Harbour", "Bến Về", WITHHELD):

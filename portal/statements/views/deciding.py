@@ -142,7 +142,7 @@ def _page(
         round_number=round_number,
         is_over=found.ends_at <= clock.now(),
         rule=rule,
-        rule_words=rule_in_words(rule, round_number),
+        rule_words=rule_in_words(rule),
         result=result,
         lacking=[lacking(code) for code in result.lacking],
         sides=_by_side(session, found, answered, languages),
