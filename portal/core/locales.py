@@ -16,6 +16,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import babel
+import babel.core
 import babel.dates
 import babel.lists
 import babel.numbers
@@ -196,9 +197,32 @@ def country_codes() -> list[str]:
 
 def zone_label(zone: str) -> str:
     """What people call a time zone: its city in the reader's language."""
-    return babel.dates.get_timezone_location(
-        zone, locale=_pattern_locale(current().tag), return_city=True
-    )
+    locale = _pattern_locale(current().tag)
+    zone = _ZONE_ALIASES.get(zone, zone)
+    renamed = _renamed_city(zone)
+    if renamed:
+        return renamed
+    # CLDR keeps the names of some cities under a zone's older id, where Babel does not look.
+    for older in _OLDER_IDS.get(zone, ()):
+        city = locale.time_zones.get(older, {}).get("city")
+        if city:
+            return str(city)
+    return babel.dates.get_timezone_location(zone, locale=locale, return_city=True)
+
+
+_ZONE_ALIASES: Mapping[str, str] = babel.core.get_global("zone_aliases")
+_OLDER_IDS: dict[str, list[str]] = {}
+for _older, _newer in _ZONE_ALIASES.items():
+    _OLDER_IDS.setdefault(_newer, []).append(_older)
+
+
+def _renamed_city(zone: str) -> str:
+    """Cities that CLDR still calls by a former name in some languages."""
+    if zone == "Asia/Ho_Chi_Minh":
+        return gettext("Ho Chi Minh City")
+    if zone == "Asia/Yangon":
+        return gettext("Yangon")
+    return ""
 
 
 def init_app(app: Flask) -> None:
