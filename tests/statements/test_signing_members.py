@@ -1,5 +1,6 @@
 """Second officers, networks that name members, bodies and lines, withdrawals, a new release."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,16 @@ from portal.statements.commands.signing.counting import milestones_up_to
 from portal.statements.models import SignatoryKind, Signature, SignatureRole, SignatureState
 from portal.statements.policy import may_sign
 from portal.statements.queries.signing import signatories_of, signers_to_tell
-from portal.statements.queries.signing.signatories import Member, Signatory, _bodies
+from portal.statements.queries.signing.signatories import (
+    Figures,
+    Member,
+    Signatory,
+    _bodies,
+    _figures,
+    _withheld_by_country,
+    _withheld_by_side,
+)
+from portal.statements.sealing import Signer
 from tests.factories import make_organisation, make_representative
 from tests.harness.time import Traveller
 from tests.statements.test_life import Network, network, open_for_signature, sign
@@ -238,3 +248,43 @@ def test_bodies_do_not_depend_on_order_and_repeats_add_none(lines: list[Signator
     assert count <= sum(1 + len(item.members) for item in lines)
     assert _bodies([*lines, *lines]) == count
     assert _bodies(shuffled) == count
+
+
+def test_figures_count_every_country_and_a_named_member_under_its_own() -> None:
+    member = Member("Harbour", "en", "harbour", None, Side.RECEIVING, ("JP", "KR"))
+    outside = Member("Friends", "en")
+    big = replace(
+        line("Big network", "big", []),
+        side=Side.SENDING,
+        countries=("KH", "VN"),
+        members=[member, outside],
+    )
+    figures = _figures([big], lambda each: each.countries, {"KH": Figures(3, 0)})
+    assert figures == {
+        "KH": Figures(4, 2),
+        "VN": Figures(1, 2),
+        "JP": Figures(0, 1),
+        "KR": Figures(0, 1),
+    }
+    # Who signs too is counted once, as it signed itself.
+    own = replace(line("Harbour", "harbour", []), side=Side.BOTH, countries=("JP",))
+    assert _figures([big, own], lambda each: (each.side,), {}) == {
+        Side.SENDING: Figures(1, 2),
+        Side.BOTH: Figures(1, 1),
+    }
+
+
+def withheld(*signers: tuple[Side | None, str, bool]) -> list[tuple[Signer, bool]]:
+    return [(Signer(side=side, countries=(code,)), is_body) for side, code, is_body in signers]
+
+
+def test_figures_of_withheld_names_tell_of_nobody_by_what_is_left() -> None:
+    three = [(Side.SENDING, "NP", True)] * 3
+    assert _withheld_by_side(withheld(*three)) == {Side.SENDING: Figures(3, 3)}
+    # One without a side would be what is missing from the total.
+    assert _withheld_by_side(withheld(*three, (None, "JP", True))) == {}
+    # One person among organisations, or one organisation among people, is not told apart either.
+    assert _withheld_by_country(withheld(*three, (None, "NP", False))) == {"NP": Figures(4, 0)}
+    people = [(None, "NP", False)] * 3
+    assert _withheld_by_country(withheld(*people, (None, "NP", True))) == {"NP": Figures(4, 0)}
+    assert _withheld_by_country(withheld(*three, *people)) == {"NP": Figures(6, 3)}

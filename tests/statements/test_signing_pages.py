@@ -261,10 +261,11 @@ def test_a_long_list_is_paged_sorted_and_asks_no_more_of_the_database(
     with statements() as many:
         page = open_page(client, address)
     assert len(many) <= len(few)
-    assert len(page.document.xpath("//tbody/tr")) == 200
-    assert len(open_page(client, f"{address}?page=2&sort=name").document.xpath("//tbody/tr")) == 42
+    assert len(page.document.xpath("//tbody/tr[not(ancestor::details)]")) == 200
+    rest = open_page(client, f"{address}?page=2&sort=name")
+    assert len(rest.document.xpath("//tbody/tr[not(ancestor::details)]")) == 42
     whole = open_page(client, f"{address}?all=1&sort=date")
-    assert len(whole.document.xpath("//tbody/tr")) == 242
+    assert len(whole.document.xpath("//tbody/tr[not(ancestor::details)]")) == 242
     assert "200 on" in whole.text
 
 

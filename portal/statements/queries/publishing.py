@@ -28,7 +28,7 @@ from portal.statements.models import (
 )
 from portal.statements.policy import may_see_working
 from portal.statements.proof import SOURCE
-from portal.statements.queries.signing import Signatories
+from portal.statements.queries.signing import Figures, Signatories
 from portal.texts.models import Revision
 
 
@@ -54,6 +54,9 @@ class Count:
     by_side: Mapping[Side, int]
     countries: int
     """Countries of those who sign with their name."""
+    bodies_by_side: Mapping[Side, int]
+    by_country: Mapping[str, Figures]
+    """Under every country that a signatory names."""
 
 
 def counted(signed: Signatories) -> Count:
@@ -62,6 +65,8 @@ def counted(signed: Signatories) -> Count:
         bodies=signed.bodies,
         by_side=signed.by_side,
         countries=len({code for each in signed.named for code in each.countries}),
+        bodies_by_side={side: each.bodies for side, each in signed.sides.items() if side},
+        by_country={code: each for code, each in signed.figures_by_country.items() if code},
     )
 
 

@@ -95,6 +95,11 @@ def counter_data(slug: str) -> ResponseReturnValue:
         "signatures": told.count.lines,
         "bodies": told.count.bodies,
         "by_side": {side.value: told.count.by_side.get(side, 0) for side in SIDES},
+        "bodies_by_side": {side.value: told.count.bodies_by_side.get(side, 0) for side in SIDES},
+        "by_country": {
+            code: {"signatures": each.lines, "bodies": each.bodies}
+            for code, each in sorted(told.count.by_country.items())
+        },
         "as_at": clock.now().replace(microsecond=0).isoformat(),
     }
     response = _json(answer)

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from portal.core import locales, web
 from portal.core.errors import NotFound
 from portal.core.languages import collation_key
+from portal.core.locales import gettext
 from portal.core.paging import Page
+from portal.network.labels import SIDES
 from portal.network.names import display_name
 from portal.statements import policy
 from portal.statements.forms import WithdrawForm
@@ -18,6 +20,7 @@ from portal.statements.policy.proving import may_sign_with_key
 from portal.statements.queries.listing import statement_at
 from portal.statements.queries.reading import read_release
 from portal.statements.queries.signing import (
+    Figures,
     Signatories,
     Signatory,
     organisations_by,
@@ -65,6 +68,8 @@ def signatories(slug: str) -> ResponseReturnValue:
         ),
         sorted_by=request.args.get("sort", "country"),
         brought={key: display_name(each, web.reader_languages()) for key, each in brought.items()},
+        sides=_sides(signed),
+        countries=_countries(signed),
         tabs=tabs(statement),
         roles=ROLES,
         kinds=SIGNATORY_KINDS,
@@ -122,6 +127,24 @@ def _by_country(rows: Sequence[Signatory]) -> list[Signatory]:
         return not named, key(named[0] if named else "")
 
     return sorted(_by_name(rows), key=place)
+
+
+def _sides(signed: Signatories) -> list[tuple[str, Figures]]:
+    """Each side that has any, and last what has none."""
+    found = [(str(SIDES[side]), signed.sides[side]) for side in SIDES if side in signed.sides]
+    if None in signed.sides:
+        found.append((gettext("Without a side"), signed.sides[None]))
+    return found
+
+
+def _countries(signed: Signatories) -> list[tuple[str, Figures]]:
+    """The country with the most signatures first, among equals by its name."""
+    key = collation_key(locales.current().tag)
+    named = [
+        (locales.country_name(code) if code else gettext("Without a country"), each)
+        for code, each in signed.figures_by_country.items()
+    ]
+    return sorted(named, key=lambda row: (-row[1].lines, -row[1].bodies, key(row[0])))
 
 
 _ORDERS: Mapping[str, Callable[[Sequence[Signatory]], list[Signatory]]] = {

@@ -89,6 +89,10 @@ def test_the_figures_are_there_for_programs(
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert (told["signatures"], told["bodies"], told["release"]) == (4, 4, 1)
     assert told["by_side"]["receiving"] == 2
+    assert told["bodies_by_side"]["receiving"] == 2
+    assert told["by_country"]["JP"] == {"signatures": 1, "bodies": 1}
+    # A name that is kept from the public adds nothing here.
+    assert "KH" not in told["by_country"]
     assert "ផ្ទះសង្ឃឹម" not in answer.get_data(as_text=True)
 
 

@@ -21,6 +21,7 @@ from portal.statements.queries.signing.reviewing import (
 from portal.statements.queries.signing.signatories import (
     BODIES,
     LEAST_SHARED,
+    Figures,
     Member,
     Signatories,
     Signatory,
@@ -36,6 +37,7 @@ from portal.statements.queries.signing.telling import (
 __all__ = [
     "BODIES",
     "LEAST_SHARED",
+    "Figures",
     "Flag",
     "Member",
     "OfNetwork",

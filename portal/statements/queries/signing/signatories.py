@@ -1,15 +1,17 @@
 """Who has signed, as the public may see it, and who is told of what becomes of the text."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.network.folding import fold
-from portal.network.models import Organisation, Side
+from portal.network.models import Organisation, OrganisationCountry, Side
 from portal.statements.models import (
     Milestone,
     SignatoryKind,
@@ -23,6 +25,7 @@ from portal.statements.models import (
 )
 from portal.statements.sealing import Signer, signer_of
 
+Key = TypeVar("Key", bound=Hashable)
 LEAST_SHARED = 3
 """A withheld signer's country or side shows only where at least so many withheld signers share it."""
 BODIES = frozenset({SignatoryKind.MEMBER, SignatoryKind.EXTERNAL})
@@ -36,6 +39,17 @@ class Member:
     language: str
     organisation_id: str | None = None
     slug: str | None = None
+    side: Side | None = None
+    """As it says of itself, like its countries; nothing is known of one outside the network."""
+    countries: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many signatures a side or a country has, and of how many organisations."""
+
+    lines: int = 0
+    bodies: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,9 +89,12 @@ class Signatories:
     """Only those whose names may be shown."""
     withheld: int
     withheld_by_country: Mapping[str, int]
-    by_side: Mapping[Side, int]
-    by_country: Mapping[str, int]
-    """Lines by their first country, as far as that tells nobody apart; "" is without one."""
+    """By every country that they name, as far as that tells nobody apart."""
+    sides: Mapping[Side | None, Figures]
+    """As far as that tells nobody apart; None is without a side."""
+    figures_by_country: Mapping[str, Figures]
+    """Under every country that a signatory names, as far as that tells nobody apart, so they may
+    add up to more than all; "" is without one."""
     lines: int
     """Signatures that stand, whoever gave them."""
     bodies: int
@@ -92,6 +109,16 @@ class Signatories:
     @property
     def total(self) -> int:
         return self.lines
+
+    @property
+    def by_side(self) -> Mapping[Side, int]:
+        """The lines of each side that has any."""
+        return {side: each.lines for side, each in self.sides.items() if side and each.lines}
+
+    @property
+    def by_country(self) -> Mapping[str, int]:
+        """The lines of each country that has any; "" is without one."""
+        return {code: each.lines for code, each in self.figures_by_country.items() if each.lines}
 
     def of(self, *kinds: SignatoryKind) -> list[Signatory]:
         """The named signatories of some kinds."""
@@ -142,17 +169,21 @@ def signatories_of(session: Session, release_id: str) -> Signatories:
     hidden = [signature for signature, _, _ in rows if not _shown(signature)]
     standing = [signer_of(session, signature) for signature in hidden if signature.counts]
     named = [item for item in shown if item.withdrawn_at is None]
-    shared = Counter(signer.countries[0] for signer in standing if signer.countries)
-    by_country = {code: count for code, count in shared.items() if count >= LEAST_SHARED}
+    apart = [
+        (signer, item.kind in BODIES)
+        for signer, item in zip(standing, (item for item in hidden if item.counts), strict=True)
+    ]
+    by_side = _withheld_by_side(apart)
+    by_country = _withheld_by_country(apart)
     people = [item for item in named if item.people]
     return Signatories(
         release_id=release_id,
         named=named,
         withdrawn=[item for item in shown if item.withdrawn_at is not None],
         withheld=len(standing),
-        withheld_by_country=by_country,
-        by_side=Counter(item.side for item in named if item.side) + _sides(standing),
-        by_country=Counter(_first(item.countries) for item in named) + Counter(by_country),
+        withheld_by_country={code: each.lines for code, each in by_country.items() if code},
+        sides=_figures(named, lambda item: (item.side,), by_side),
+        figures_by_country=_figures(named, lambda item: _codes(item.countries), by_country),
         lines=len(named) + len(standing),
         bodies=_bodies(named) + sum(item.kind in BODIES for item in hidden if item.counts),
         people_claimed=sum(item.people or 0 for item in people),
@@ -200,16 +231,27 @@ def _members(
     if not any(signature.names_members for signature in signatures):
         return {}
     found: dict[str, list[Member]] = {}
+    # One row for each country of a member organisation.
     rows = session.execute(
-        select(SignatureMember, Organisation.slug)
+        select(SignatureMember, Organisation.slug, Organisation.side, OrganisationCountry.code)
         .join(Signature, Signature.id == SignatureMember.signature_id)
         .outerjoin(Organisation, Organisation.id == SignatureMember.organisation_id)
+        .outerjoin(OrganisationCountry, OrganisationCountry.organisation_id == Organisation.id)
         .where(Signature.release_id == release_id, Signature.withheld.is_(False))
-        .order_by(SignatureMember.signature_id, SignatureMember.position)
-    )
-    for member, slug in rows:
+        .order_by(
+            SignatureMember.signature_id, SignatureMember.position, OrganisationCountry.position
+        )
+    ).all()
+    for (member, slug, side), each in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
         found.setdefault(member.signature_id, []).append(
-            Member(member.name, member.name_language, member.organisation_id, slug)
+            Member(
+                member.name,
+                member.name_language,
+                member.organisation_id,
+                slug,
+                side,
+                tuple(code for *_, code in each if code),
+            )
         )
     return found
 
@@ -223,28 +265,93 @@ def _milestones(session: Session, release_id: str, rows: int) -> list[tuple[int,
     return [(each.count, each.reached_at.date()) for each in found]
 
 
-def _first(countries: Sequence[str]) -> str:
-    return countries[0] if countries else ""
+def _codes(countries: Sequence[str]) -> Sequence[str]:
+    """Each country once; "" for one that names none."""
+    return list(dict.fromkeys(countries)) or [""]
 
 
-def _sides(withheld: Sequence[Signer]) -> Counter[Side]:
-    """The sides of those whose names are withheld, if no side has so few that it tells of one."""
-    sides = Counter(signer.side for signer in withheld if signer.side is not None)
-    return sides if all(count >= LEAST_SHARED for count in sides.values()) else Counter()
+def _withheld_by_side(withheld: Sequence[tuple[Signer, bool]]) -> Mapping[Side | None, Figures]:
+    """The sides of those whose names are withheld (and whether each is an organisation).
+
+    All of them or none: where only one side were left out, what is missing from the total would
+    tell of it.
+    """
+    lines = Counter(signer.side for signer, _ in withheld)
+    bodies = Counter(signer.side for signer, is_body in withheld if is_body)
+    if any(_tells_apart(count) for count in lines.values()):
+        return {}
+    silent = any(_tells_apart(bodies[side], count) for side, count in lines.items())
+    return {side: Figures(count, 0 if silent else bodies[side]) for side, count in lines.items()}
+
+
+def _withheld_by_country(withheld: Sequence[tuple[Signer, bool]]) -> Mapping[str, Figures]:
+    """The countries that enough of them share."""
+    lines = Counter(code for signer, _ in withheld for code in _codes(signer.countries))
+    bodies = Counter(
+        code for signer, is_body in withheld if is_body for code in _codes(signer.countries)
+    )
+    return {
+        code: Figures(count, 0 if _tells_apart(bodies[code], count) else bodies[code])
+        for code, count in lines.items()
+        if not _tells_apart(count)
+    }
+
+
+def _tells_apart(part: int, whole: int | None = None) -> bool:
+    """Whether a figure, or what is left of the whole beside it, is of too few withheld signers."""
+    rest = 0 if whole is None else whole - part
+    return 0 < part < LEAST_SHARED or 0 < rest < LEAST_SHARED
+
+
+def _figures(
+    named: Sequence[Signatory],
+    keys_of: Callable[[Signatory | Member], Sequence[Key]],
+    withheld: Mapping[Key, Figures],
+) -> dict[Key, Figures]:
+    """Signatures and distinct organisations under each key (a side, a country)."""
+    lines = Counter(key for item in named for key in keys_of(item))
+    bodies = Counter(key for keys in _keys_of_bodies(named, keys_of).values() for key in keys)
+    for key, hidden in withheld.items():
+        lines[key] += hidden.lines
+        bodies[key] += hidden.bodies
+    return {key: Figures(lines[key], bodies[key]) for key in {**lines, **bodies}}
+
+
+def _keys_of_bodies(
+    named: Sequence[Signatory], keys_of: Callable[[Signatory | Member], Sequence[Key]]
+) -> Mapping[str, set[Key]]:
+    """Under which keys each organisation stands: as it signed itself, else as it is a member."""
+    own: dict[str, set[Key]] = {}
+    by_others: dict[str, set[Key]] = {}
+    for body, line, member in _entries(named):
+        if member is None:
+            own.setdefault(body, set()).update(keys_of(line))
+        else:
+            # Of one outside the network only its network is known.
+            about = member if member.organisation_id else line
+            by_others.setdefault(body, set()).update(keys_of(about))
+    return {**by_others, **own}
 
 
 def _bodies(named: Sequence[Signatory]) -> int:
-    """Distinct organisations by id, else by name: a network and its member both sign."""
-    entries = [
-        (organisation, fold(name))
-        for line in named
-        if line.kind in BODIES
-        for organisation, name in (
-            (line.organisation_id, line.name),
-            *((member.organisation_id, member.name) for member in line.members),
-        )
+    """Distinct organisations."""
+    return len({body for body, _, _ in _entries(named)})
+
+
+def _entries(named: Sequence[Signatory]) -> list[tuple[str, Signatory, Member | None]]:
+    """Each organisation that signs or is named with a signature: by id, else by name.
+
+    A network and its member both sign, and an organisation may be named with and without its id.
+    """
+    entries: list[tuple[str | None, str, Signatory, Member | None]] = []
+    for line in named:
+        if line.kind in BODIES:
+            entries.append((line.organisation_id, fold(line.name), line, None))
+            entries += [
+                (member.organisation_id, fold(member.name), line, member) for member in line.members
+            ]
+    known = {name: organisation for organisation, name, _, _ in entries if organisation}
+    return [
+        (organisation or known.get(name) or f"name:{name}", line, member)
+        for organisation, name, line, member in entries
     ]
-    known = {name: organisation for organisation, name in entries if organisation}
-    return len(
-        {organisation or known.get(name) or f"name:{name}" for organisation, name in entries}
-    )
