@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import brotli
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.orm import Database
 from portal.mail.models import OutboxMessage
 from portal.network.models import NetworkMembership, OrganisationKind
-from portal.statements.models import Signature, SignatureRole, SignatureState
+from portal.statements.models import Signature, SignatureRole, SignatureState, Statement
 from tests.factories import make_organisation, make_representative
 from tests.harness.time import Traveller
 from tests.pages import Page, open_page
@@ -358,3 +359,14 @@ def test_an_optional_answer_that_is_missing_is_an_empty_one(
     )
     assert response.status_code == 303
     assert opened.signatures() == 1
+
+
+def test_the_list_says_until_when_a_statement_is_open(opened: People, client: FlaskClient) -> None:
+    with opened.database.transaction() as session:
+        statement = session.scalars(select(Statement)).one()
+        statement.deadline = clock.now() + timedelta(days=3)
+        statement.zone = "Asia/Seoul"
+    assert "in Seoul" in open_page(client, "/statements/?sort=deadline").text
+    with opened.database.transaction() as session:
+        session.scalars(select(Statement)).one().deadline = None
+    assert "in Seoul" not in open_page(client, "/statements/?sort=deadline").text
