@@ -9,6 +9,7 @@ from portal.core.languages import name as language_name
 from portal.core.sentences import Sentence, say
 from portal.network import acts
 from portal.statements.models import (
+    MEANT,
     Choice,
     Outcome,
     SignatoryKind,
@@ -187,9 +188,18 @@ def describe(entry: _Act, zone: str) -> Sentence:
 
 
 def _reached(details: Mapping[str, Any], zone: str) -> Sentence:
-    stage = STAGES[Stage(details["stage"])]
+    reached = Stage(details["stage"])
+    stage = STAGES[reached]
     if not details.get("deadline"):
         return say("Reached the stage “%(stage)s”", stage=stage)
+    zone = details.get("zone") or zone
+    if reached in MEANT:
+        return say(
+            "Reached the stage “%(stage)s”, which is meant to be done by %(when)s in %(place)s",
+            stage=stage,
+            when=locales.format_datetime(datetime.fromisoformat(details["deadline"]), zone=zone),
+            place=locales.zone_label(zone),
+        )
     return say(
         "Reached the stage “%(stage)s”, which lasts until %(when)s in %(place)s",
         stage=stage,

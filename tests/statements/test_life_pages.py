@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.errors import Invalid
+from portal.core.facts import AuditEntry
 from portal.core.orm import Database
 from portal.network.models import Person
 from portal.statements import commands
@@ -291,3 +292,66 @@ def test_an_hour_that_the_clock_leaves_out_is_none(
     )
     assert nowhere.status == 422
     assert "Choose one of the answers offered." in nowhere.text
+
+
+def test_a_stage_says_until_when_it_is_meant_to_be_done_and_nothing_is_refused_after_it(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        lead = network.actor(session, network.seoul)
+        commands.open_consultation(
+            session, statement.id, deadline=clock.now() + timedelta(days=3), by=lead
+        )
+    moment.shift(timedelta(days=4))
+    past = (clock.now() - timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    page = visit("seoul", "/next").submit(
+        **{"close-deadline": past, "close-zone": "Asia/Ulaanbaatar"}
+    )
+    assert page.status == 422
+    assert "has passed already" in page.text
+    until = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    visit("seoul", "/next").submit(**{"close-deadline": until, "close-zone": "Asia/Ulaanbaatar"})
+    for part in ("", "/next"):
+        assert "in Ulaanbaatar" in visit("seoul", part).document.xpath(
+            "string(//p[@class='kicker'])"
+        )
+    (present,) = visit("tokyo").document.xpath("//li[@aria-current='step']")
+    assert "in Ulaanbaatar" in present.text_content()
+    assert "which is meant to be done by" in visit("tokyo", "/history").text
+    client = visit("seoul").client
+    assert "in Ulaanbaatar" in open_page(client, "/statements/").text
+    assert "in Ulaanbaatar" in open_page(client, "/home").text
+    moment.shift(timedelta(days=3))
+    said = visit("tokyo").document.xpath("string(//p[@class='kicker'])")
+    assert "was meant to be done by" in said
+    assert "that time has passed" in open_page(visit("seoul").client, "/home").text
+    page = visit("seoul", "/next").submit()
+    assert "The merge review has begun." in page.text
+    assert "in Ulaanbaatar" not in visit("tokyo").document.xpath("string(//p[@class='kicker'])")
+
+
+def test_the_first_who_is_handed_a_statement_may_answer_until_a_deadline(
+    database: Database, network: Network, moment: Traveller, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.opened(session, moment)
+        commands.publish(session, statement.id, by=network.actor(session, network.seoul))
+    until = (clock.now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
+    page = visit("seoul", "/submissions/new").submit(
+        addressee="CEDAW Committee", language="en", deadline=until, zone="Europe/Zurich"
+    )
+    assert page.status == 200
+    with database.reading() as session:
+        statement = session.scalars(select(Statement)).one()
+        assert statement.stage is Stage.SUBMITTED
+        assert (statement.deadline is not None, statement.zone) == (True, "Europe/Zurich")
+        entry = session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.act == "StageReached")
+            .order_by(AuditEntry.id.desc())
+        ).first()
+        assert entry is not None
+        assert entry.details["zone"] == "Europe/Zurich"
+        assert entry.details["deadline"]
+    assert not visit("seoul", "/submissions/new").document.xpath("//input[@name='deadline']")

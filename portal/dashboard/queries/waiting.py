@@ -52,6 +52,8 @@ class Waiting:
     """How many, where one page holds several."""
     values: Mapping[str, str | int] = field(default_factory=dict)
     """What else its address needs."""
+    is_late: bool = False
+    """Whether its stage was meant to be done by then, and the time has passed."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
             each.statement.zone,
             each.count,
             each.values,
+            each.statement.is_late and each.deadline == each.statement.deadline,
         )
         for each in found
     ]

@@ -1,6 +1,6 @@
 """What becomes of a published statement: to whom it was handed, what came back, whom to ask."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.commands.details import clean_line, clean_text
-from portal.statements.commands.stages import locked, reach
+from portal.statements.commands.stages import locked, meant_until, reach
 from portal.statements.facts.aftermath import (
     AnswerRecorded,
     PackBuilt,
@@ -38,12 +38,18 @@ def record_submission(
     reference: str,
     by: Actor,
     language: str = "und",
+    deadline: datetime | None = None,
+    zone: str | None = None,
 ) -> Submission:
-    """Note to whom the statement was handed, in the language of whoever notes it."""
+    """Note to whom the statement was handed, in the language of whoever notes it.
+
+    With the first one an answer is awaited: until `deadline`, where one is given.
+    """
     statement = _led(session, statement_id, by)
     _check(addressee, submitted_on)
     if statement.stage is Stage.PUBLISHED:
-        reach(session, statement, Stage.SUBMITTED, by=by)
+        until = meant_until(deadline)
+        reach(session, statement, Stage.SUBMITTED, by=by, deadline=until, zone=zone)
     elif statement.stage not in HANDED_OVER:
         raise Invalid(say("Only a published statement can be handed to someone."))
     submission = Submission(

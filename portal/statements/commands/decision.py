@@ -12,7 +12,7 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing, both_sides
-from portal.statements.commands.stages import led, locked, reach, ready
+from portal.statements.commands.stages import led, locked, meant_until, reach, ready
 from portal.statements.facts import (
     AnswerGiven,
     BlockLifted,
@@ -21,6 +21,7 @@ from portal.statements.facts import (
     RuleAgreed,
 )
 from portal.statements.models import (
+    MEANT,
     Answer,
     Choice,
     Decision,
@@ -223,11 +224,19 @@ def resolve_block(session: Session, answer_id: str, *, by: Actor) -> None:
     )
 
 
-def close_decision(session: Session, decision_id: str, *, by: Actor | None) -> Result:
+def close_decision(
+    session: Session,
+    decision_id: str,
+    *,
+    deadline: datetime | None = None,
+    zone: str | None = None,
+    by: Actor | None,
+) -> Result:
     """Apply the rule once the time is over, or earlier when every organisation has answered.
 
     The portal closes what is due itself (`by=None`), so that nobody can keep a decision open. A
     statement whose release is public does not lapse: its revision comes back to the drafters.
+    `deadline` says until when what follows is meant to be done; where all is over, nothing follows.
     """
     decision = session.get(Decision, decision_id)
     if decision is None:
@@ -238,13 +247,17 @@ def close_decision(session: Session, decision_id: str, *, by: Actor | None) -> R
         require(may_lead(by, statement))
     casts = casts_of(session, decision.id)
     ready(ready_to_count(decision, casts))
+    until = meant_until(deadline)
     result = decide(Rule(**decision.rule), casts, round_of(session, decision))
     decision.closed_at = clock.now()
     decision.outcome = outcome_of(result)
     stage = OF_STAGE[decision.outcome]
     if stage is Stage.LAPSED and statement.is_public:
         stage = Stage.RETURNED
-    reach(session, statement, stage, by=by)
+    if stage in MEANT:
+        reach(session, statement, stage, by=by, deadline=until, zone=zone)
+    else:
+        reach(session, statement, stage, by=by)
     announce(
         session,
         DecisionClosed(

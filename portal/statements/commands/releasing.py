@@ -1,5 +1,7 @@
 """Freezing an adopted text, its source wording and each checked translation, under their roots."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from portal.core.sentences import say
 from portal.log.commands import log_act
 from portal.log.trees import root
 from portal.network.actors import Actor
-from portal.statements.commands.stages import led, locked, reach, ready
+from portal.statements.commands.stages import led, locked, meant_until, reach, ready
 from portal.statements.facts import ReleaseLanguageAdded, StatementReleased
 from portal.statements.models import (
     Decision,
@@ -28,13 +30,22 @@ from portal.texts.models import Revision
 from portal.texts.queries import ReadBlock, ReadText, read_text
 
 
-def release(session: Session, statement_id: str, *, by: Actor) -> Release:
+def release(
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None = None,
+    zone: str | None = None,
+    by: Actor,
+) -> Release:
     """Freeze what was adopted, with every language that is wholly checked.
 
     The wording is the one that was decided on, whatever has happened to the text since. A
-    required language that is missing, unreviewed or out of date holds the release back.
+    required language that is missing, unreviewed or out of date holds the release back. `deadline`
+    says until when it is meant to be opened for signature.
     """
     statement = led(session, statement_id, by)
+    until = meant_until(deadline)
     read = read_text(session, statement.text_id, [], as_written=True)
     ready(ready_to_release(statement, read.completeness))
     decision = session.scalars(
@@ -55,7 +66,7 @@ def release(session: Session, statement_id: str, *, by: Actor) -> Release:
     session.flush()
     _freeze(session, made, SOURCE, read)
     log_act(session, "release", made.id, made.text_root)
-    reach(session, statement, Stage.TRANSLATIONS_CHECKED, by=by)
+    reach(session, statement, Stage.TRANSLATIONS_CHECKED, by=by, deadline=until, zone=zone)
     announce(
         session,
         StatementReleased(

@@ -81,6 +81,7 @@ def reach(
             stage=stage,
             before=before,
             deadline=deadline,
+            zone=statement.zone if deadline else None,
             by=by.person_id if by else None,
             organisation=by.organisation_id if by else None,
         ),
@@ -97,6 +98,11 @@ def future(deadline: datetime) -> datetime:
     return deadline
 
 
+def meant_until(deadline: datetime | None) -> datetime | None:
+    """The deadline of a stage that needs none: not there, or still to come."""
+    return None if deadline is None else future(deadline)
+
+
 def open_consultation(
     session: Session,
     statement_id: str,
@@ -111,16 +117,36 @@ def open_consultation(
     reach(session, statement, Stage.CONSULTATION, by=by, deadline=future(deadline), zone=zone)
 
 
-def close_amendments(session: Session, statement_id: str, *, by: Actor) -> None:
-    """End consultation. Before its deadline has passed, this is refused."""
+def close_amendments(
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None = None,
+    zone: str | None = None,
+    by: Actor,
+) -> None:
+    """End consultation. Before its deadline has passed, this is refused.
+
+    Here and below, `deadline` says until when the stage that begins is meant to be done.
+    """
     statement = led(session, statement_id, by)
     ready(ready_to_close(statement))
-    reach(session, statement, Stage.AMENDMENTS_CLOSED, by=by)
+    until = meant_until(deadline)
+    reach(session, statement, Stage.AMENDMENTS_CLOSED, by=by, deadline=until, zone=zone)
 
 
-def begin_merge_review(session: Session, statement_id: str, *, by: Actor) -> None:
+def begin_merge_review(
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None = None,
+    zone: str | None = None,
+    by: Actor,
+) -> None:
     """Let the drafting group write again, with everything that was said before it."""
-    reach(session, led(session, statement_id, by), Stage.MERGE_REVIEW, by=by)
+    statement = led(session, statement_id, by)
+    until = meant_until(deadline)
+    reach(session, statement, Stage.MERGE_REVIEW, by=by, deadline=until, zone=zone)
 
 
 def open_signing(
@@ -155,8 +181,17 @@ def publish(session: Session, statement_id: str, *, by: Actor) -> None:
     reach(session, statement, Stage.PUBLISHED, by=by, deadline=statement.deadline)
 
 
-def begin_follow_up(session: Session, statement_id: str, *, by: Actor) -> None:
-    reach(session, led(session, statement_id, by), Stage.FOLLOW_UP, by=by)
+def begin_follow_up(
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None = None,
+    zone: str | None = None,
+    by: Actor,
+) -> None:
+    statement = led(session, statement_id, by)
+    until = meant_until(deadline)
+    reach(session, statement, Stage.FOLLOW_UP, by=by, deadline=until, zone=zone)
 
 
 def let_lapse(session: Session, statement_id: str, *, reason: str, by: Actor) -> None:

@@ -30,6 +30,8 @@ class StageReached(StatementFact):
     stage: Stage
     before: Stage
     deadline: datetime | None = None
+    zone: str | None = None
+    """Where the deadline is written; none without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

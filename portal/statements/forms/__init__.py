@@ -1,7 +1,12 @@
 """Forms for drafting, commenting, deciding and signing."""
 
 from portal.statements.forms.consulting import AnswerCommentForm, CommentForm
-from portal.statements.forms.deadlines import DeadlineForm, SigningPeriodForm, zone_choices
+from portal.statements.forms.deadlines import (
+    DeadlineForm,
+    MeantForm,
+    SigningPeriodForm,
+    zone_choices,
+)
 from portal.statements.forms.deciding import DecisionForm
 from portal.statements.forms.drafting import DraftersForm, DraftForm
 from portal.statements.forms.signing import SignForm, WithdrawForm
@@ -13,6 +18,7 @@ __all__ = [
     "DecisionForm",
     "DraftForm",
     "DraftersForm",
+    "MeantForm",
     "SignForm",
     "SigningPeriodForm",
     "WithdrawForm",

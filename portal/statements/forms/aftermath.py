@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from wtforms import DateField, SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, DateTimeLocalField, SelectField
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core.forms import Form, LanguageField, StrippedField, TextField, language_choices
 from portal.core.languages import autonym
 from portal.core.sentences import say
+from portal.statements.forms.deadlines import MeantForm
 
 
 class _Spoken(Form):
@@ -39,6 +40,20 @@ class SubmissionForm(Form):
 
 class SubmissionLineForm(_Spoken, SubmissionForm):
     language = LanguageField(say("In which language do you write this?"))
+
+
+class FirstSubmissionForm(SubmissionLineForm, MeantForm):
+    """The first line begins the time in which an answer is awaited."""
+
+    deadline = DateTimeLocalField(
+        say("Until when is an answer awaited?"),
+        description=say("Nothing happens by itself when this time passes; the pages only say so."),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[Optional()],
+    )
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"deadline": self.chosen(), "zone": self.chosen_zone()}
 
 
 class AnswerForm(_Spoken):

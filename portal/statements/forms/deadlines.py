@@ -57,6 +57,32 @@ class DeadlineForm(Form):
             )
 
 
+class MeantForm(DeadlineForm):
+    """Until when the stage that begins is meant to be done; it may be left open."""
+
+    deadline = DateTimeLocalField(
+        say("Until when is the next stage meant to be done?"),
+        description=say("Nothing happens by itself when this time passes; the pages only say so."),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[Optional()],
+    )
+    zone = SelectField(say("In which place's time?"), choices=zone_choices, validators=[Optional()])
+
+    def validate_deadline(self, field: Any) -> None:
+        """A time without a place is none."""
+        if field.data is not None and not self.zone.data:
+            raise ValidationError(str(say("Choose the place whose clocks this time is read from.")))
+        super().validate_deadline(field)
+
+    def chosen(self) -> datetime | None:
+        """The deadline, if there is to be one."""
+        return self.moment() if self.deadline.data else None
+
+    def chosen_zone(self) -> str | None:
+        """Its zone; a stage without a deadline leaves the statement's as it is."""
+        return self.zone.data if self.deadline.data else None
+
+
 class RevisionForm(DeadlineForm):
     """Why a released text should change, and until when members are heard on it."""
 

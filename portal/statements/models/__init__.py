@@ -47,9 +47,10 @@ from portal.statements.models.signing import (
     SignatureState,
     SigningRule,
 )
-from portal.statements.models.stages import PUBLIC, STAGE_CHANGES, WRITTEN_IN, Stage
+from portal.statements.models.stages import MEANT, PUBLIC, STAGE_CHANGES, WRITTEN_IN, Stage
 
 __all__ = [
+    "MEANT",
     "OBJECTION_WINDOW",
     "PUBLIC",
     "SIGNATURE_CHANGES",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.orm import Base, Id, append_only, moment_column
 from portal.network.models import Organisation, Side
-from portal.statements.models.stages import PUBLIC, Stage
+from portal.statements.models.stages import MEANT, PUBLIC, Stage
 from portal.texts.models import BlockKind, Text
 
 
@@ -21,7 +21,7 @@ class Statement(Base):
     stage: Mapped[Stage] = mapped_column(index=True, default=Stage.DRAFT)
     stage_since: Mapped[datetime] = moment_column()
     deadline: Mapped[datetime | None]
-    """When the present stage (consultation, decision, signing) ends, as a moment."""
+    """When the present stage ends (consultation, decision, signing) or is meant to be done."""
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     """The zone in which its deadlines are written."""
     called_by_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -63,6 +63,11 @@ class Statement(Base):
     def is_over(self) -> bool:
         """Whether the time for its present stage has passed."""
         return self.deadline is not None and self.deadline <= clock.now()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the present stage was meant to be done by now; nothing is refused because of it."""
+        return self.is_over and self.stage in MEANT
 
 
 class Drafter(Base):

@@ -42,6 +42,19 @@ STAGE_CHANGES: dict[Stage, frozenset[Stage]] = {
 }
 WRITTEN_IN = frozenset({Stage.DRAFT, Stage.MERGE_REVIEW, Stage.RETURNED})
 """Stages in which the drafting group may change the text."""
+MEANT = frozenset(
+    {
+        Stage.DRAFT,
+        Stage.AMENDMENTS_CLOSED,
+        Stage.MERGE_REVIEW,
+        Stage.RETURNED,
+        Stage.ADOPTED,
+        Stage.TRANSLATIONS_CHECKED,
+        Stage.SUBMITTED,
+        Stage.FOLLOW_UP,
+    }
+)
+"""Stages whose deadline, if they have one, only says until when they are meant to be done."""
 PUBLIC = frozenset(
     {Stage.OPEN, Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP, Stage.SUPERSEDED}
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,15 +12,14 @@ from portal.core import web
 from portal.core.errors import HALF_SENT, Invalid
 from portal.core.policy import YES, Verdict, require
 from portal.core.sentences import Sentence, say
-from portal.network.actors import Actor
 from portal.statements import commands, policy
-from portal.statements.forms import DeadlineForm, SigningPeriodForm
+from portal.statements.forms import DeadlineForm, MeantForm, SigningPeriodForm
 from portal.statements.models import Decision, Stage, Statement
 from portal.statements.policy import readiness
 from portal.statements.policy.revising import TAKEN_UP_FROM
 from portal.statements.queries.deciding import casts_of, latest_decision, unanswered
 from portal.statements.views.blueprint import bp
-from portal.statements.views.opening import open_statement, tabs, title_of
+from portal.statements.views.opening import open_statement, stage_words, tabs, title_of
 from portal.statements.views.submitting import SUBMITTABLE
 from portal.texts.queries import read_text
 
@@ -44,13 +44,14 @@ STEPS: dict[Stage, list[Step]] = {
         )
     ],
     Stage.CONSULTATION: [
-        Step("close", say("Close consultation"), say("No more comments are taken."))
+        Step("close", say("Close consultation"), say("No more comments are taken."), MeantForm)
     ],
     Stage.AMENDMENTS_CLOSED: [
         Step(
             "review",
             say("Begin the merge review"),
             say("The drafting group writes again, with every comment before it."),
+            MeantForm,
         )
     ],
     Stage.MERGE_REVIEW: [
@@ -72,13 +73,19 @@ STEPS: dict[Stage, list[Step]] = {
         )
     ],
     Stage.DECISION: [
-        Step("count", say("Close the decision"), say("The rule is applied to the answers."))
+        Step(
+            "count",
+            say("Close the decision"),
+            say("The rule is applied to the answers."),
+            MeantForm,
+        )
     ],
     Stage.ADOPTED: [
         Step(
             "release",
             say("Check the translations and release"),
             say("The adopted wording is frozen, with every language that is wholly reviewed."),
+            MeantForm,
         )
     ],
     Stage.TRANSLATIONS_CHECKED: [
@@ -105,6 +112,7 @@ STEPS: dict[Stage, list[Step]] = {
             "follow",
             say("Begin the follow-up"),
             say("Answers and what was pledged are followed from here."),
+            MeantForm,
         )
     ],
 }
@@ -158,6 +166,7 @@ def next_stage(slug: str) -> ResponseReturnValue:
         verdicts=verdicts,
         others=others,
         tabs=tabs(statement),
+        stage=stage_words(statement),
         problem=problem,
         title=title,
     )
@@ -237,14 +246,13 @@ def _others(statement: Statement) -> list[Other]:
     ]
 
 
-Act = Callable[[Session, str, Actor], object]
-PLAIN: dict[str, Act] = {
-    "close": lambda session, ident, actor: commands.close_amendments(session, ident, by=actor),
-    "review": lambda session, ident, actor: commands.begin_merge_review(session, ident, by=actor),
-    "release": lambda session, ident, actor: commands.release(session, ident, by=actor),
-    "publish": lambda session, ident, actor: commands.publish(session, ident, by=actor),
-    "follow": lambda session, ident, actor: commands.begin_follow_up(session, ident, by=actor),
+PLAIN: dict[str, Callable[..., object]] = {
+    "close": commands.close_amendments,
+    "review": commands.begin_merge_review,
+    "release": commands.release,
+    "follow": commands.begin_follow_up,
 }
+"""Acts that begin a stage whose deadline may be left open."""
 
 
 def _take(
@@ -255,16 +263,25 @@ def _take(
 ) -> None:
     actor, ident = web.actor(), statement.id
     with web.transaction() as session:
-        if act in PLAIN:
-            PLAIN[act](session, ident, actor)
+        if act == "publish":
+            commands.publish(session, ident, by=actor)
         elif act == "count" and decision:
-            commands.close_decision(session, decision.id, by=actor)
+            commands.close_decision(session, decision.id, **_meant(form), by=actor)
+        elif act in PLAIN:
+            PLAIN[act](session, ident, **_meant(form), by=actor)
         elif form is not None:
             _until(session, act, ident, form)
         elif act in DONE:
             raise Invalid(readiness.MOVED_ON)
         else:
             raise Invalid(HALF_SENT)
+
+
+def _meant(form: DeadlineForm | None) -> dict[str, Any]:
+    """Until when what begins is meant to be done; nothing where the form came for another stage."""
+    if not isinstance(form, MeantForm):
+        return {}
+    return {"deadline": form.chosen(), "zone": form.chosen_zone()}
 
 
 def _until(session: Session, act: str, ident: str, form: DeadlineForm) -> None:

@@ -17,7 +17,7 @@ from portal.statements.commands.aftermath import (
     record_answer,
     record_submission,
 )
-from portal.statements.forms.aftermath import AnswerForm, SubmissionLineForm
+from portal.statements.forms.aftermath import AnswerForm, FirstSubmissionForm, SubmissionLineForm
 from portal.statements.models import Stage, Statement, Submission
 from portal.statements.queries.publishing import submission_in, submissions_of
 from portal.statements.queries.reading import read_release
@@ -53,8 +53,11 @@ def submissions(slug: str) -> ResponseReturnValue:
 def new_submission(slug: str) -> ResponseReturnValue:
     """Add to whom it was handed."""
     statement = _led(slug)
-    form = SubmissionLineForm()
+    first = statement.stage is Stage.PUBLISHED
+    form = FirstSubmissionForm() if first else SubmissionLineForm()
     if request.method == "GET":
+        if isinstance(form, FirstSubmissionForm):
+            form.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
         form.language.data = next(iter(web.reader_languages()), None)
         form.submitted_on.data = clock.today()
     done = say("The submission is recorded.")
