@@ -355,3 +355,25 @@ def test_the_first_who_is_handed_a_statement_may_answer_until_a_deadline(
         assert entry.details["zone"] == "Europe/Zurich"
         assert entry.details["deadline"]
     assert not visit("seoul", "/submissions/new").document.xpath("//input[@name='deadline']")
+
+
+def test_each_place_is_offered_once_and_a_stored_name_of_before_stays(
+    database: Database, network: Network, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        network.draft(session)
+
+    def offered() -> list[str]:
+        return visit("seoul", "/next").document.xpath("//select[@name='consult-zone']//@value")
+
+    found = offered()
+    assert "America/Adak" in found
+    assert "America/Atka" not in found
+    labels = visit("seoul", "/next").document.xpath("//select[@name='consult-zone']//option/text()")
+    assert len(labels) == len(set(labels))
+    with database.transaction() as session:
+        session.scalars(select(Statement)).one().zone = "America/Atka"
+    assert "America/Atka" in offered()
+    until = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    page = visit("seoul", "/next").submit(**{"consult-deadline": until})
+    assert "Consultation is open." in page.text

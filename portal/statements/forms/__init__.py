@@ -5,7 +5,6 @@ from portal.statements.forms.deadlines import (
     DeadlineForm,
     MeantForm,
     SigningPeriodForm,
-    zone_choices,
 )
 from portal.statements.forms.deciding import DecisionForm
 from portal.statements.forms.drafting import DraftersForm, DraftForm
@@ -22,5 +21,4 @@ __all__ = [
     "SignForm",
     "SigningPeriodForm",
     "WithdrawForm",
-    "zone_choices",
 ]

@@ -15,21 +15,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from portal.accounts.zones import zone_choices
 from portal.core.forms import Form, LanguageField, TextField
-from portal.core.locales import zone_label
 from portal.core.sentences import say
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Time zones by their cities, with the name that machines use."""
-    return sorted(
-        (
-            (zone, f"{zone_label(zone)} ({zone})")
-            for zone in available_timezones()
-            if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
-        ),
-        key=lambda pair: pair[1],
-    )
 
 
 class DeadlineForm(Form):
@@ -39,6 +27,10 @@ class DeadlineForm(Form):
         say("Until when?"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[DataRequired()]
     )
     zone = SelectField(say("In which place's time?"), choices=zone_choices)
+
+    def offer_zone(self, held: str) -> None:
+        """Let a zone that is stored already stay among the choices, even if it has a newer name."""
+        self.zone.choices = zone_choices(held)
 
     def moment(self) -> datetime:
         """The deadline as an aware moment."""

@@ -37,6 +37,7 @@ def revise(slug: str) -> ResponseReturnValue:
     statement = open_statement(slug)
     require(policy.may_see_working(web.actor(), statement))
     form, reason = RevisionForm(prefix="propose"), ReasonForm(prefix="reason")
+    form.offer_zone(statement.zone)
     status, problem = 200, None
     if request.method == "GET":
         form.language.data = next(iter(web.reader_languages()), None)

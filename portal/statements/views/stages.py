@@ -138,6 +138,7 @@ def next_stage(slug: str) -> ResponseReturnValue:
     steps = STEPS.get(statement.stage, [])
     forms = {step.act: step.form(prefix=step.act) for step in steps if step.form}
     for each in forms.values():
+        each.offer_zone(statement.zone)
         if request.method == "GET":
             each.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
     title = title_of(statement)

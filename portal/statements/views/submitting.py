@@ -55,6 +55,8 @@ def new_submission(slug: str) -> ResponseReturnValue:
     statement = _led(slug)
     first = statement.stage is Stage.PUBLISHED
     form = FirstSubmissionForm() if first else SubmissionLineForm()
+    if isinstance(form, FirstSubmissionForm):
+        form.offer_zone(statement.zone)
     if request.method == "GET":
         if isinstance(form, FirstSubmissionForm):
             form.zone.data = statement.zone if statement.zone != "UTC" else web.actor().time_zone
