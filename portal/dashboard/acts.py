@@ -17,6 +17,7 @@ ACTS: Mapping[type[Fact], Sentence] = {
     statements.StatementDrafted: say("Began to draft a statement"),
     statements.DraftersNamed: say("Named who drafts a statement"),
     statements.StageReached: say("Took a statement to its next stage"),
+    statements.DeadlineMoved: say("Moved a statement's deadline: %(reason)s"),
     statements.CommentMade: say("Commented on a statement"),
     statements.CommentAnswered: say("Answered a comment on a statement"),
     statements.RoomOpened: say("Opened the room for a statement"),

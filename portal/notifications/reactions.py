@@ -10,10 +10,13 @@ from portal.mail.commands import queue_mail
 from portal.network.models import Person, Power, Role
 from portal.notifications import amendments, signing, statements
 from portal.notifications.telling import WHY, people, tell
-from portal.statements.facts import CommentAnswered, DecisionOpened, StageReached
-from portal.statements.models import Comment, Elector, Stage, Statement
+from portal.statements.facts import CommentAnswered, DeadlineMoved, DecisionOpened, StageReached
+from portal.statements.models import Answer, Comment, Decision, Elector, Stage, Statement
 from portal.texts.facts import TranslationReturned
 from portal.texts.models import Block, Version
+
+COMMENT = say("Your organisation is asked to comment on this text:")
+ANSWER = say("Your organisation is asked for its answer to this text:")
 
 
 def stage_reached(session: Session, fact: StageReached) -> None:
@@ -25,7 +28,7 @@ def stage_reached(session: Session, fact: StageReached) -> None:
             statement,
             people(session, roles=(Role.EDITOR, Role.REPRESENTATIVE)),
             key=f"consultation:{fact.subject}:{statement.stage_since.isoformat()}",
-            words=say("Your organisation is asked to comment on this text:"),
+            words=COMMENT,
             page="comments",
         )
     elif fact.stage is Stage.OPEN and statement.public_release == 1:
@@ -49,9 +52,49 @@ def decision_opened(session: Session, fact: DecisionOpened) -> None:
         session.get_one(Statement, fact.subject),
         people(session, power=Power.DECIDE, organisations=roster),
         key=f"decision:{fact.decision}",
-        words=say("Your organisation is asked for its answer to this text:"),
+        words=ANSWER,
         page="decision",
     )
+
+
+def deadline_moved(session: Session, fact: DeadlineMoved) -> None:
+    """Who is still asked for something hears it again, with the time that holds now."""
+    statement = session.get_one(Statement, fact.subject)
+    if fact.deadline is None:
+        return
+    key = f"{fact.subject}:{statement.stage_since.isoformat()}:{fact.deadline.isoformat()}"
+    if fact.stage is Stage.CONSULTATION:
+        tell(
+            session,
+            statement,
+            people(session, roles=(Role.EDITOR, Role.REPRESENTATIVE)),
+            key=f"consultation:{key}",
+            words=COMMENT,
+            page="comments",
+        )
+    elif fact.stage is Stage.DECISION:
+        silent = session.scalars(
+            select(Elector.organisation_id)
+            .join(Decision, Decision.id == Elector.decision_id)
+            .outerjoin(
+                Answer,
+                (Answer.decision_id == Elector.decision_id)
+                & (Answer.organisation_id == Elector.organisation_id),
+            )
+            .where(
+                Decision.statement_id == statement.id,
+                Decision.closed_at.is_(None),
+                Answer.id.is_(None),
+            )
+        ).all()
+        tell(
+            session,
+            statement,
+            people(session, power=Power.DECIDE, organisations=silent),
+            key=f"decision:{key}",
+            words=ANSWER,
+            page="decision",
+        )
 
 
 def comment_answered(session: Session, fact: CommentAnswered) -> None:
@@ -91,6 +134,7 @@ def translation_returned(session: Session, fact: TranslationReturned) -> None:
 REACTIONS: Reactions = {
     StageReached: (stage_reached,),
     DecisionOpened: (decision_opened,),
+    DeadlineMoved: (deadline_moved,),
     CommentAnswered: (comment_answered,),
     TranslationReturned: (translation_returned,),
 }

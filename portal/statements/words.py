@@ -183,6 +183,8 @@ def describe(entry: _Act, zone: str) -> Sentence:
     """
     if entry.act == "StageReached":
         return _reached(entry.details, zone)
+    if entry.act == "DeadlineMoved":
+        return _moved(entry.details, zone)
     closer = _CLOSER.get(entry.act)
     return closer(entry.details) if closer else acts.describe(entry.act, entry.details)
 
@@ -205,6 +207,18 @@ def _reached(details: Mapping[str, Any], zone: str) -> Sentence:
         stage=stage,
         when=locales.format_datetime(datetime.fromisoformat(details["deadline"]), zone=zone),
         place=locales.zone_label(zone),
+    )
+
+
+def _moved(details: Mapping[str, Any], zone: str) -> Sentence:
+    if not details.get("deadline"):
+        return say("Took the deadline of this stage away: %(reason)s", reason=details["reason"])
+    zone = details.get("zone") or zone
+    return say(
+        "Moved the deadline of this stage to %(when)s in %(place)s: %(reason)s",
+        when=locales.format_datetime(datetime.fromisoformat(details["deadline"]), zone=zone),
+        place=locales.zone_label(zone),
+        reason=details["reason"],
     )
 
 

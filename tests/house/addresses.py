@@ -169,6 +169,9 @@ VISITS: dict[str, list[Visit]] = {
         to(EDITORS | SECRETARIAT, slug="draft"),
         to(SIGNED_IN, slug="open"),
     ],
+    "statements.deadline": [
+        to(LEADS, slug=stage) for stage in ("draft", "consultation", "decision", "published")
+    ],
     "statements.lapse": [to(LEADS, slug="draft"), to(LEADS, slug="open")],
     "statements.release_page": [
         Visit(EVERYONE, {"slug": "open"}, fixed={"number": "1"}),

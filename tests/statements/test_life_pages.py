@@ -5,16 +5,17 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid
+from portal.core.errors import Invalid, Refused
 from portal.core.facts import AuditEntry
 from portal.core.orm import Database
+from portal.mail.models import OutboxMessage
 from portal.network.models import Person
 from portal.statements import commands
-from portal.statements.models import Amendment, AmendmentKind, Stage, Statement
+from portal.statements.models import Amendment, AmendmentKind, Choice, Stage, Statement
 from portal.statements.queries.history import count_signatures
 from portal.texts import commands as texts
 from portal.texts.queries import read_text
@@ -377,3 +378,130 @@ def test_each_place_is_offered_once_and_a_stored_name_of_before_stays(
     until = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     page = visit("seoul", "/next").submit(**{"consult-deadline": until})
     assert "Consultation is open." in page.text
+
+
+def later(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_deadline_that_was_promised_is_put_later_with_a_reason_and_never_earlier(
+    database: Database, network: Network, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        commands.open_consultation(
+            session,
+            statement.id,
+            deadline=clock.now() + timedelta(days=5),
+            zone="Asia/Seoul",
+            by=network.actor(session, network.seoul),
+        )
+        before, asked = statement.deadline, mails(session)
+        assert before is not None
+    assert visit("seoul", "/next").links("/deadline")
+    for until in (later(2), ""):
+        page = visit("seoul", "/deadline").submit(
+            deadline=until, zone="Asia/Seoul", reason="Earlier."
+        )
+        assert page.status == 422
+        assert "Others rely on this deadline" in page.text
+    page = visit("seoul", "/deadline").submit(deadline=later(9), zone="Asia/Seoul", reason="")
+    assert page.status == 422
+    page = visit("seoul", "/deadline").submit(
+        deadline=later(9), zone="Asia/Ulaanbaatar", reason="Tết begins."
+    )
+    assert "The deadline is moved." in page.text
+    assert "Tết begins." in visit("tokyo", "/history").text
+    with database.reading() as session:
+        statement = session.scalars(select(Statement)).one()
+        assert statement.deadline is not None
+        assert statement.deadline > before
+        assert (statement.zone, statement.stage) == ("Asia/Ulaanbaatar", Stage.CONSULTATION)
+        assert mails(session) == 2 * asked
+
+
+def mails(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(OutboxMessage)) or 0
+
+
+def test_a_decision_stays_open_until_its_later_deadline(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        network.consult(session, statement, moment)
+        decision = network.ask(session, statement)
+        network.answer(session, decision, network.khmer, Choice.CONSENT)
+        lead, asked = network.actor(session, network.seoul), mails(session)
+        until = decision.ends_at + timedelta(days=7)
+        with pytest.raises(Invalid, match="only be put later"):
+            commands.move_deadline(
+                session,
+                statement.id,
+                deadline=decision.ends_at - timedelta(days=1),
+                reason="Sooner.",
+                by=lead,
+            )
+        commands.move_deadline(
+            session, statement.id, deadline=until, reason="Boards meet later.", by=lead
+        )
+        # The one that has answered is not asked again.
+        assert mails(session) == asked + 3
+    with database.transaction() as session:
+        moment.shift(timedelta(days=9))
+        assert commands.close_due_decisions(session) == 0
+        moment.shift(timedelta(days=7))
+        with pytest.raises(Invalid, match="It stays"):
+            commands.move_deadline(
+                session,
+                statement.id,
+                deadline=clock.now() + timedelta(days=3),
+                reason="Too late.",
+                by=network.actor(session, network.seoul),
+            )
+        assert commands.close_due_decisions(session) == 1
+
+
+def test_a_deadline_that_is_only_meant_comes_moves_and_goes(
+    database: Database, network: Network, visit: Callable[..., Page]
+) -> None:
+    with database.transaction() as session:
+        network.draft(session)
+    for until in (later(9), later(4), ""):
+        page = visit("seoul", "/deadline").submit(
+            deadline=until, zone="Asia/Seoul", reason="We meet."
+        )
+        assert page.status == 200
+        kicker = page.document.xpath("string(//p[@class='kicker'])")
+        assert ("in Seoul" in kicker) is bool(until)
+    assert "Took the deadline of this stage away" in visit("hanoi", "/history").text
+    assert visit("tokyo", "/deadline").status == 403
+
+
+def test_signing_is_put_later_only_while_it_runs_and_has_an_end(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = network.opened(session, moment)
+        lead = network.actor(session, network.seoul)
+        until = clock.now() + timedelta(days=3)
+        with pytest.raises(Invalid, match="Signing has no end here"):
+            commands.move_deadline(session, statement.id, deadline=until, reason="End.", by=lead)
+        statement.deadline = until
+        with pytest.raises(Refused):
+            commands.move_deadline(
+                session,
+                statement.id,
+                deadline=until + timedelta(days=1),
+                reason="More time.",
+                by=network.actor(session, network.tokyo),
+            )
+        commands.move_deadline(
+            session,
+            statement.id,
+            deadline=until + timedelta(days=4),
+            reason="More time.",
+            by=lead,
+        )
+        moment.shift(timedelta(days=5))
+        network.sign(session, statement, network.hanoi)

@@ -11,10 +11,17 @@ from portal.core.facts import announce
 from portal.core.policy import Verdict, require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.facts import StageReached, StatementGivenUp, StatementSuperseded
+from portal.statements.facts import (
+    DeadlineMoved,
+    StageReached,
+    StatementGivenUp,
+    StatementSuperseded,
+)
 from portal.statements.models import (
+    KEPT_UNTIL,
     PUBLIC,
     STAGE_CHANGES,
+    Decision,
     Reopening,
     Stage,
     Statement,
@@ -26,8 +33,10 @@ from portal.statements.policy.readiness import (
     ready_to_close,
     ready_to_consult,
     ready_to_lapse,
+    ready_to_move_deadline,
     ready_to_supersede,
 )
+from portal.texts.commands.revisions import checked_body
 
 
 def locked(session: Session, statement_id: str) -> Statement:
@@ -101,6 +110,68 @@ def future(deadline: datetime) -> datetime:
 def meant_until(deadline: datetime | None) -> datetime | None:
     """The deadline of a stage that needs none: not there, or still to come."""
     return None if deadline is None else future(deadline)
+
+
+def move_deadline(
+    session: Session,
+    statement_id: str,
+    *,
+    deadline: datetime | None,
+    zone: str | None = None,
+    reason: str,
+    seen: datetime | None = None,
+    by: Actor,
+) -> None:
+    """Move the deadline of the present stage, with a reason; the stage itself stays.
+
+    One that others rely on is only put later. One that is only meant moves either way, or goes.
+    `seen` is the moment since which the stage had lasted for whoever asks.
+    """
+    statement = led(session, statement_id, by)
+    if seen is not None and seen != statement.stage_since:
+        raise Invalid(MOVED_ON)
+    ready(ready_to_move_deadline(statement))
+    words = checked_body(reason)
+    if not words:
+        raise Invalid(
+            say("Say why, in a sentence or two. Nothing has changed yet."),
+            {"reason": say("This is needed.")},
+        )
+    until, before = meant_until(deadline), statement.deadline
+    if statement.stage in KEPT_UNTIL and (until is None or before is None or until <= before):
+        raise Invalid(
+            say("Others rely on this deadline, so it can only be put later. It stays as it is."),
+            {"deadline": say("Choose a later time than the present one.")},
+        )
+    if until == before:
+        raise Invalid(
+            say("This is the deadline already. Nothing has changed."),
+            {"deadline": say("Choose another time than the present one.")},
+        )
+    if statement.stage is Stage.DECISION:
+        decision = session.scalars(
+            select(Decision)
+            .where(Decision.statement_id == statement.id, Decision.closed_at.is_(None))
+            .execution_options(populate_existing=True)
+        ).one()
+        assert until is not None  # noqa: S101 - kept until then
+        decision.ends_at = until
+    statement.deadline, statement.changed_at = until, clock.now()
+    if until is not None and zone is not None:
+        statement.zone = zone
+    announce(
+        session,
+        DeadlineMoved(
+            subject=statement.id,
+            stage=statement.stage,
+            reason=words,
+            before=before,
+            deadline=until,
+            zone=statement.zone if until else None,
+            by=by.person_id,
+            organisation=by.organisation_id,
+        ),
+    )
 
 
 def open_consultation(

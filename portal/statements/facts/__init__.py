@@ -35,6 +35,7 @@ from portal.statements.facts.errata import (
     ErratumStopped,
 )
 from portal.statements.facts.life import (
+    DeadlineMoved,
     DraftersNamed,
     LanguagesRequired,
     RevisionBegun,
@@ -87,6 +88,7 @@ __all__ = [
     "BlockLifted",
     "CommentAnswered",
     "CommentMade",
+    "DeadlineMoved",
     "DecisionClosed",
     "DecisionOpened",
     "DraftersNamed",

@@ -35,6 +35,17 @@ class StageReached(StatementFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadlineMoved(StatementFact):
+    """Of the stage that the statement is at; without a `deadline` there is none any more."""
+
+    stage: Stage
+    reason: str
+    before: datetime | None = None
+    deadline: datetime | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LanguagesRequired(StatementFact):
     """Which languages hold the next release back until they are checked."""
 

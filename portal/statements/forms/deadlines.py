@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from wtforms import (
     DateTimeLocalField,
+    HiddenField,
     SelectField,
 )
 from wtforms.validators import (
@@ -73,6 +74,22 @@ class MeantForm(DeadlineForm):
     def chosen_zone(self) -> str | None:
         """Its zone; a stage without a deadline leaves the statement's as it is."""
         return self.zone.data if self.deadline.data else None
+
+
+class MovedForm(MeantForm):
+    """Until when instead, and why; `since` is the stage that the form was opened for."""
+
+    deadline = DateTimeLocalField(
+        say("Until when?"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[Optional()],
+    )
+    reason = TextField(
+        say("Why?"),
+        description=say("Everyone who reads the history of this statement reads it."),
+        validators=[DataRequired(), Length(max=5_000)],
+    )
+    since = HiddenField()
 
 
 class RevisionForm(DeadlineForm):

@@ -47,9 +47,17 @@ from portal.statements.models.signing import (
     SignatureState,
     SigningRule,
 )
-from portal.statements.models.stages import MEANT, PUBLIC, STAGE_CHANGES, WRITTEN_IN, Stage
+from portal.statements.models.stages import (
+    KEPT_UNTIL,
+    MEANT,
+    PUBLIC,
+    STAGE_CHANGES,
+    WRITTEN_IN,
+    Stage,
+)
 
 __all__ = [
+    "KEPT_UNTIL",
     "MEANT",
     "OBJECTION_WINDOW",
     "PUBLIC",

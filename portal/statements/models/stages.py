@@ -55,6 +55,8 @@ MEANT = frozenset(
     }
 )
 """Stages whose deadline, if they have one, only says until when they are meant to be done."""
+KEPT_UNTIL = frozenset({Stage.CONSULTATION, Stage.DECISION, Stage.OPEN, Stage.PUBLISHED})
+"""Stages whose deadline was promised to others: it can be put later, never earlier."""
 PUBLIC = frozenset(
     {Stage.OPEN, Stage.PUBLISHED, Stage.SUBMITTED, Stage.FOLLOW_UP, Stage.SUPERSEDED}
 )

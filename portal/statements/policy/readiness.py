@@ -10,7 +10,7 @@ from portal.core.languages import name as language_name
 from portal.core.policy import YES, Verdict, no
 from portal.core.sentences import say, say_n
 from portal.network.models import both_sides
-from portal.statements.models import Decision, Stage, Statement
+from portal.statements.models import KEPT_UNTIL, MEANT, Decision, Stage, Statement
 from portal.statements.rules import Cast
 from portal.texts.queries import Completeness
 
@@ -118,6 +118,18 @@ def ready_to_release(statement: Statement, states: Mapping[str, Completeness]) -
             )
         )
     return YES
+
+
+def ready_to_move_deadline(statement: Statement) -> Verdict:
+    """A deadline that others rely on moves while it runs; one that is only meant, at any time."""
+    if statement.stage in MEANT:
+        return YES
+    verdict = at_stage(statement, *KEPT_UNTIL)
+    if verdict and statement.deadline is None:
+        return no(say("Signing has no end here, so there is no deadline to put later."))
+    if verdict and statement.is_over:
+        return no(say("The deadline has passed, and it has ended what it was set for. It stays."))
+    return verdict
 
 
 def ready_to_lapse(statement: Statement) -> Verdict:

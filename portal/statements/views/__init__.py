@@ -11,6 +11,7 @@ from portal.statements.views import (  # noqa: F401 - their views join the bluep
     feeds,
     judging,
     lists,
+    moving,
     packing,
     panel,
     proof,

@@ -205,6 +205,10 @@ OTHERS = {
         say("Add to whom it was handed"),
         say("Note to whom the statement was handed, so that the answer can be followed."),
     ),
+    "deadline": (
+        say("Move the deadline"),
+        say("Say until when this stage lasts or is meant to be done, and why."),
+    ),
     "languages": (
         say("Choose the languages of the release"),
         say("The release waits until each of them is checked."),
@@ -234,6 +238,7 @@ def _others(statement: Statement) -> list[Other]:
     """What else can be done with a statement where it stands."""
     there = {
         "new_submission": statement.stage in SUBMITTABLE,
+        "deadline": readiness.ready_to_move_deadline(statement),
         "languages": readiness.ready_to_require(statement),
         "stand_by": statement.is_revised,
         "lapse": readiness.ready_to_lapse(statement),
