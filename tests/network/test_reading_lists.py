@@ -162,12 +162,14 @@ _SEPARATORS = regex.compile(r"[\s,;、،，؛|•\"\ufeff\u0000\ufffd]+")
 
 
 def bare(text: str) -> str:
-    return _SEPARATORS.sub("", text)
+    # A line of nothing but white space, which for Python U+001C to U+001F are, is no line.
+    return "".join(_SEPARATORS.sub("", text).split())
 
 
 @given(_texts)
 @example('a,b\n"x\ny",z\n"unclosed,1\nq,w')
 @example("A, B, C, D, Berlin, e.V.")
+@example("\x1f")
 def test_every_line_of_any_text_is_kept_in_order(text: str) -> None:
     data = text.encode("utf-8", errors="replace")
     parsed = parse_list(data)
