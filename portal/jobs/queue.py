@@ -104,6 +104,11 @@ class _Worker(Consumer):  # type: ignore[misc]
         del self._signal_actions[signal.SIGHUP]
         self._signal_actions[signal.SIGINT] = (False, True)
 
+    def start(self) -> None:
+        # Huey listens only once its threads run: a job begun by then would be cut off.
+        self._set_signal_handlers()
+        super().start()
+
     def _create_scheduler(self) -> _Ticking:
         scheduler = _Ticking(self.huey, self.stop_flag, self.scheduler_interval, self.periodic)
         scheduler.parent = self.parent

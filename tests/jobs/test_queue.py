@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """
-import sys, time
+import sys, threading, time
 from datetime import timedelta
 from pathlib import Path
 from portal.core.orm import Database
@@ -20,6 +20,14 @@ from portal.core.settings import Settings
 from portal.jobs.queue import Job, work
 
 data = Path(sys.argv[1])
+start = threading.Thread.start
+
+def start_on_a_busy_machine(thread):
+    start(thread)
+    if (data / "busy").exists() and threading.current_thread() is threading.main_thread():
+        time.sleep(1)
+
+threading.Thread.start = start_on_a_busy_machine
 
 def often(database, settings):
     with (data / "often").open("a") as file:
@@ -78,6 +86,16 @@ def test_what_runs_is_finished_before_the_worker_ends(tmp_path: Path, number: in
     worker = start(tmp_path)
     wait_for(tmp_path / "slow-began")
     worker.send_signal(number)
+    said, _ = worker.communicate(timeout=30)
+    assert worker.returncode == 0, said
+    assert (tmp_path / "slow-ended").exists()
+
+
+def test_a_worker_told_to_stop_while_it_starts_finishes_what_runs(tmp_path: Path) -> None:
+    (tmp_path / "busy").touch()
+    worker = start(tmp_path)
+    wait_for(tmp_path / "slow-began")
+    worker.terminate()
     said, _ = worker.communicate(timeout=30)
     assert worker.returncode == 0, said
     assert (tmp_path / "slow-ended").exists()
