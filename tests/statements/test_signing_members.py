@@ -1,7 +1,7 @@
 """Second officers, networks that name members, bodies and lines, withdrawals, a new release."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -19,15 +19,18 @@ from portal.statements import commands
 from portal.statements.commands.signing.counting import milestones_up_to
 from portal.statements.models import SignatoryKind, Signature, SignatureRole, SignatureState
 from portal.statements.policy import may_sign
-from portal.statements.queries.signing import signatories_of, signers_to_tell
-from portal.statements.queries.signing.signatories import (
+from portal.statements.queries.signing import (
     Figures,
     Member,
     Signatory,
-    _bodies,
-    _figures,
-    _withheld_by_country,
-    _withheld_by_side,
+    signatories_of,
+    signers_to_tell,
+)
+from portal.statements.queries.signing.counting import (
+    count_bodies,
+    figures_under,
+    withheld_by_country,
+    withheld_by_side,
 )
 from portal.statements.sealing import Signer
 from tests.factories import make_organisation, make_representative
@@ -229,7 +232,7 @@ def line(name: str, organisation: str | None, members: list[tuple[str, str | Non
         countries=(),
         role=SignatureRole.CO_SIGNER,
         mandate_date=None,
-        signed_on=date(2026, 1, 1),
+        signed_at=datetime(2026, 1, 1, tzinfo=UTC),
         withdrawn_at=None,
         members=[Member(text, "und", key) for text, key in members],
         organisation_id=organisation,
@@ -242,12 +245,12 @@ def line(name: str, organisation: str | None, members: list[tuple[str, str | Non
     st.randoms(),
 )
 def test_bodies_do_not_depend_on_order_and_repeats_add_none(lines: list[Signatory], dice) -> None:
-    count = _bodies(lines)
+    count = count_bodies(lines)
     shuffled = list(lines)
     dice.shuffle(shuffled)
     assert count <= sum(1 + len(item.members) for item in lines)
-    assert _bodies([*lines, *lines]) == count
-    assert _bodies(shuffled) == count
+    assert count_bodies([*lines, *lines]) == count
+    assert count_bodies(shuffled) == count
 
 
 def test_figures_count_every_country_and_a_named_member_under_its_own() -> None:
@@ -259,7 +262,7 @@ def test_figures_count_every_country_and_a_named_member_under_its_own() -> None:
         countries=("KH", "VN"),
         members=[member, outside],
     )
-    figures = _figures([big], lambda each: each.countries, {"KH": Figures(3, 0)})
+    figures = figures_under([big], lambda each: each.countries, {"KH": Figures(3, 0)})
     assert figures == {
         "KH": Figures(4, 2),
         "VN": Figures(1, 2),
@@ -268,7 +271,7 @@ def test_figures_count_every_country_and_a_named_member_under_its_own() -> None:
     }
     # Who signs too is counted once, as it signed itself.
     own = replace(line("Harbour", "harbour", []), side=Side.BOTH, countries=("JP",))
-    assert _figures([big, own], lambda each: (each.side,), {}) == {
+    assert figures_under([big, own], lambda each: (each.side,), {}) == {
         Side.SENDING: Figures(1, 2),
         Side.BOTH: Figures(1, 1),
     }
@@ -280,11 +283,11 @@ def withheld(*signers: tuple[Side | None, str, bool]) -> list[tuple[Signer, bool
 
 def test_figures_of_withheld_names_tell_of_nobody_by_what_is_left() -> None:
     three = [(Side.SENDING, "NP", True)] * 3
-    assert _withheld_by_side(withheld(*three)) == {Side.SENDING: Figures(3, 3)}
+    assert withheld_by_side(withheld(*three)) == {Side.SENDING: Figures(3, 3)}
     # One without a side would be what is missing from the total.
-    assert _withheld_by_side(withheld(*three, (None, "JP", True))) == {}
+    assert withheld_by_side(withheld(*three, (None, "JP", True))) == {}
     # One person among organisations, or one organisation among people, is not told apart either.
-    assert _withheld_by_country(withheld(*three, (None, "NP", False))) == {"NP": Figures(4, 0)}
+    assert withheld_by_country(withheld(*three, (None, "NP", False))) == {"NP": Figures(4, 0)}
     people = [(None, "NP", False)] * 3
-    assert _withheld_by_country(withheld(*people, (None, "NP", True))) == {"NP": Figures(4, 0)}
-    assert _withheld_by_country(withheld(*three, *people)) == {"NP": Figures(6, 3)}
+    assert withheld_by_country(withheld(*people, (None, "NP", True))) == {"NP": Figures(4, 0)}
+    assert withheld_by_country(withheld(*three, *people)) == {"NP": Figures(6, 3)}

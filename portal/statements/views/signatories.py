@@ -156,5 +156,5 @@ _ORDERS: Mapping[str, Callable[[Sequence[Signatory]], list[Signatory]]] = {
     "role": lambda rows: sorted(
         _by_country(rows), key=lambda item: list(SignatureRole).index(item.role)
     ),
-    "date": lambda rows: sorted(rows, key=lambda item: item.signed_on),
+    "date": lambda rows: sorted(rows, key=lambda item: item.signed_at),
 }

@@ -1,5 +1,7 @@
 """Reads about signatures: the public list, what an organisation signed, whom to tell."""
 
+from portal.statements.queries.signing.counting import BODIES, LEAST_SHARED, Figures
+from portal.statements.queries.signing.lines import Member, Signatory
 from portal.statements.queries.signing.lists import (
     list_behind,
     list_lines,
@@ -18,15 +20,7 @@ from portal.statements.queries.signing.reviewing import (
     queue_of,
     waiting_count,
 )
-from portal.statements.queries.signing.signatories import (
-    BODIES,
-    LEAST_SHARED,
-    Figures,
-    Member,
-    Signatories,
-    Signatory,
-    signatories_of,
-)
+from portal.statements.queries.signing.signatories import Signatories, signatories_of
 from portal.statements.queries.signing.telling import (
     ToTell,
     reviewers_of,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ class Signed:
     slug: str
     title: str
     language: str
-    signed_on: date
+    signed_at: datetime
 
 
 def signed_openly_by(
@@ -47,11 +47,11 @@ def signed_openly_by(
         )
         .order_by(Signature.at.desc(), ReleaseBlock.language != SOURCE)
     ).all()
-    titles: dict[tuple[str, date], dict[str, str]] = {}
+    titles: dict[tuple[str, datetime], dict[str, str]] = {}
     for slug, at, language, body in rows:
-        titles.setdefault((slug, at.date()), {}).setdefault(language, body)
+        titles.setdefault((slug, at), {}).setdefault(language, body)
     found = []
-    for (slug, day), words in list(titles.items())[:limit]:
+    for (slug, at), words in list(titles.items())[:limit]:
         language = choose(languages, list(words)) or next(iter(words))
-        found.append(Signed(slug, words[language], language, day))
+        found.append(Signed(slug, words[language], language, at))
     return found
