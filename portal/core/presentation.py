@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 
 from portal.core import languages, locales, web
+from portal.core.scripts import language_of
 from portal.core.sentences import Sentence, say
 
 
@@ -61,6 +62,8 @@ def init_app(app: Flask) -> None:
         autonym=languages.autonym,
         direction=languages.direction,
     )
+    # For words whose language nobody stated; without a `lang` they would pass for the page's own.
+    env.filters["tongue"] = language_of
 
     @app.context_processor
     def context() -> dict[str, Any]:

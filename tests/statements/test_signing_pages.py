@@ -14,6 +14,7 @@ from portal.core.orm import Database
 from portal.mail.models import OutboxMessage
 from portal.network.models import NetworkMembership, OrganisationKind
 from portal.statements.models import Signature, SignatureRole, SignatureState, Statement
+from portal.statements.queries.signing import signatories_of
 from tests.factories import make_organisation, make_representative
 from tests.harness.time import Traveller
 from tests.pages import Page, open_page
@@ -370,3 +371,47 @@ def test_the_list_says_until_when_a_statement_is_open(opened: People, client: Fl
     with opened.database.transaction() as session:
         session.scalars(select(Statement)).one().deadline = None
     assert "in Seoul" not in open_page(client, "/statements/?sort=deadline").text
+
+
+def test_a_half_sent_list_comes_back_with_the_text_that_is_open_and_can_be_handed_in(
+    opened: People,
+) -> None:
+    page = opened.page("seoul", "/lists").submit(pasted="An association\nAnother")
+    page = page.submit(act="hand_in", basis="On paper.", text_root="", language_root="")
+    assert page.status == 422
+    assert opened.signatures() == 0
+    page = page.submit(act="hand_in")
+    assert "2 signatures wait for a person of the other side." in page.text
+
+
+def test_the_day_of_a_signature_is_the_readers_own(
+    opened: People, client: FlaskClient, moment: Traveller
+) -> None:
+    with opened.database.transaction() as session:
+        session.merge(opened.persons["tokyo"]).time_zone = "Asia/Tokyo"
+    # 20:30 in UTC is half past five on the next morning in Tokyo.
+    now = clock.now()
+    moment.shift(now.replace(hour=20, minute=30) + timedelta(days=1) - now)
+    evening = clock.now()
+    assert "stands under this text" in opened.sign("hanoi").text
+    morning = evening + timedelta(days=1)
+    for page, day in (
+        (open_page(client, f"/statements/{opened.slug}/signatories"), evening),
+        (opened.page("tokyo", "/signatories"), morning),
+    ):
+        (cell,) = page.document.xpath("//td/time")
+        assert cell.text == f"{day:%b} {day.day}, {day.year}"
+    with opened.database.reading() as session:
+        (line,) = signatories_of(session, session.scalars(select(Signature.release_id)).one()).named
+        assert line.signed_on == evening.date()
+
+
+def test_words_of_no_stated_language_do_not_pass_for_the_pages_own(
+    opened: People, client: FlaskClient
+) -> None:
+    for name, reason in (("hanoi", "이사회가 반대했습니다."), ("seoul", "Our board said no.")):
+        opened.sign(name)
+        opened.page(name, "/signatories").submit(reason=reason)
+    page = open_page(client, f"/km/statements/{opened.slug}/signatories")
+    said = {each.text: each.get("lang") for each in page.document.xpath("//q")}
+    assert said == {"이사회가 반대했습니다.": "ko", "Our board said no.": "und"}

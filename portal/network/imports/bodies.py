@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
+from portal.core.scripts import language_of, script_of
 from portal.network.imports.places import country_of, is_place
-from portal.network.imports.scripts import language_of, script_of
 
 _BULLET = regex.compile(r"^\s*(?:[•‣◦▪●○■□◆◇★☆※–—*·-]\s+|[\u2460-\u2473\u3251-\u325f]\s*)+")
 NUMBERING = regex.compile(r"^\s*[(\[（]?\d{1,4}[.)\]:、）．]\s*(?=\S)")

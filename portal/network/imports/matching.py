@@ -7,8 +7,8 @@ from functools import lru_cache
 import regex
 from rapidfuzz import fuzz, process
 
+from portal.core.scripts import script_of
 from portal.network.folding import fold
-from portal.network.imports.scripts import script_of
 
 NEAR = 84
 """The lowest likeness (of 100) that is worth a look."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.core.scripts import language_of
 from portal.core.sentences import Sentence
 from portal.network.folding import fold
 from portal.network.imports.bodies import NUMBERING, ListedName, read_body
@@ -11,7 +12,6 @@ from portal.network.imports.encodings import decode
 from portal.network.imports.headers import numbered_header, recognise
 from portal.network.imports.notes import NOTES
 from portal.network.imports.places import country_of
-from portal.network.imports.scripts import language_of
 from portal.network.imports.tables import Record, Table, read_table
 
 MAX_LINES = 5_000

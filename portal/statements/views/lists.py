@@ -19,6 +19,7 @@ from portal.network.names import Shown, display_name
 from portal.statements import policy
 from portal.statements.commands import (
     LineChange,
+    Read,
     change_lines,
     drop_list,
     hand_in_list,
@@ -124,7 +125,13 @@ def list_preview(slug: str, list_id: str) -> ResponseReturnValue:
     if listed is None or all(listed.release_id != each.id for each in statement.releases):
         raise NotFound
     own = verdict.allowed and web.actor().belongs_to(listed.organisation_id)
-    form = _hand_in_form(statement)
+    read = _read(statement)
+    form = HandInForm(
+        release=read.release_id,
+        text_root=read.text_root,
+        language_read=read.language,
+        language_root=read.language_root,
+    )
     problem: Sentence | None = None
     if form.validate_on_submit():
         act = request.form.get("act", "")
@@ -138,6 +145,8 @@ def list_preview(slug: str, list_id: str) -> ResponseReturnValue:
             session = web.reading()
             statement = open_statement(slug)
             listed = session.get_one(SignatureList, list_id)
+            # Whatever was in the way, she goes on from what stands now.
+            form.now_shows(_read(statement))
         else:
             web.tell(done)
             if act in {"hand_in", "drop"}:
@@ -186,18 +195,14 @@ def list_preview(slug: str, list_id: str) -> ResponseReturnValue:
     ), 422 if problem else 200
 
 
-def _hand_in_form(statement: Statement) -> HandInForm:
+def _read(statement: Statement) -> Read:
+    """The release that is open, as she reads it."""
     release = statement.released
     if release is None:
         raise NotFound
     text = read_release(web.reading(), release, web.reader_languages(), exactly=asked_language())
     roots = {item.language: item.language_root for item in release.languages}
-    return HandInForm(
-        release=release.id,
-        text_root=release.text_root,
-        language_read=text.language,
-        language_root=roots.get(text.language, ""),
-    )
+    return Read(release.id, release.text_root, text.language, roots.get(text.language, ""))
 
 
 def _do(act: str, list_id: str, form: HandInForm) -> Sentence:

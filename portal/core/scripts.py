@@ -1,4 +1,4 @@
-"""In which script and, as a guess, in which language a name is written."""
+"""In which script and, as a guess, in which language words are written."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -48,9 +48,9 @@ def script_of(text: str) -> str:
 
 
 def language_of(text: str, *, company: str = "") -> str:
-    """The likeliest language of a name, `und` where letters alone do not tell.
+    """The likeliest language of some words, `und` where letters alone do not tell.
 
-    `company` is the language of the list around it: characters alone may be Japanese or Chinese.
+    `company` is the language of what stands around them: characters alone may be Japanese or Chinese.
     """
     script = script_of(text)
     if any(_LETTERS[name].search(text) for name in _OWN_SCRIPTS.get(company, ())):
