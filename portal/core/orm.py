@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import (
     DDL,
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 
 from portal.core import clock
+from portal.core.errors import NotFound
 from portal.core.ids import new_id
 from portal.core.keys import Keyring
 
@@ -87,6 +88,17 @@ class Base(DeclarativeBase):
             values_callable=lambda members: [member.value for member in members],
         ),
     }
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def hold(session: Session, kind: type[Row], key: str) -> Row:
+    """The row as it stands now, held until the transaction ends. Raises NotFound."""
+    found = session.get(kind, key, populate_existing=True, with_for_update={"of": kind})
+    if found is None:
+        raise NotFound
+    return found
 
 
 def append_only(table: Table) -> None:

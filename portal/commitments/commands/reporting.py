@@ -16,8 +16,8 @@ from portal.commitments.facts import (
 from portal.commitments.models import Commitment, CommitmentReport, CommitmentState
 from portal.commitments.policy import may_be_due, may_become, may_report
 from portal.core import clock
-from portal.core.errors import NotFound
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.network.actors import Actor
 
@@ -37,14 +37,7 @@ def report(
     `due_on` sets another day for one that is open after this report. The same report pressed
     twice is one.
     """
-    made = session.scalars(
-        select(Commitment)
-        .where(Commitment.id == commitment_id)
-        .with_for_update(of=Commitment)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if made is None:
-        raise NotFound
+    made = hold(session, Commitment, commitment_id)
     statement = held(session, made.text_id)
     require(may_report(by, made))
     assert by.person_id is not None  # noqa: S101 - may_report asks for it

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock, locales
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
 from portal.core.ids import new_id
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.core.slugs import slugify
@@ -176,10 +177,7 @@ def put_cancelled(gathering: Gathering, reason: Mapping[str, str]) -> None:
 
 def locked(session: Session, gathering_id: str) -> Gathering:
     """The gathering, locked for this transaction. Raises NotFound."""
-    found = session.scalar(select(Gathering).where(Gathering.id == gathering_id).with_for_update())
-    if found is None:
-        raise NotFound
-    return found
+    return hold(session, Gathering, gathering_id)
 
 
 def put_time(gathering: Gathering, when: When) -> None:

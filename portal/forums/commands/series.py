@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import Sentence, say
 from portal.core.slugs import slugify
@@ -192,10 +193,7 @@ def set_status(
 
 def locked(session: Session, edition_id: str) -> Edition:
     """The edition, locked for this transaction. Raises NotFound."""
-    found = session.scalar(select(Edition).where(Edition.id == edition_id).with_for_update())
-    if found is None:
-        raise NotFound
-    return found
+    return hold(session, Edition, edition_id)
 
 
 def _announce_dates(session: Session, edition: Edition, by: Actor) -> None:

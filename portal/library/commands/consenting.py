@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
 from portal.core.languages import LanguageTagInvalid, normalise
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.library.facts import ConsentGiven, ConsentWithdrawn
@@ -32,7 +32,7 @@ def give_consent(
 
     What she said before of this language ends; the page is what all else rests on.
     """
-    work = _locked(session, work_id)
+    work = hold(session, Work, work_id)
     require(may_record_consent(by, work))
     if not channels:
         raise Invalid(
@@ -82,7 +82,7 @@ def withdraw_consent(
 
     Where it was the last language of a published work, the work becomes a draft.
     """
-    work = _locked(session, work_id)
+    work = hold(session, Work, work_id)
     require(may_record_consent(by, work))
     tag = _tag(language)
     consent = _standing(work, tag)
@@ -136,10 +136,3 @@ def _tag(language: str) -> str:
         raise Invalid(
             say("%(tag)s is not a language that this site knows.", tag=language[:40])
         ) from None
-
-
-def _locked(session: Session, work_id: str) -> Work:
-    work = session.scalar(select(Work).where(Work.id == work_id).with_for_update())
-    if work is None:
-        raise NotFound
-    return work

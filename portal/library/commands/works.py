@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock, locales
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
 from portal.core.ids import new_id
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.core.slugs import slugify
@@ -199,10 +200,7 @@ def catalogue_of(work: Work) -> Catalogue:
 
 def locked(session: Session, work_id: str) -> Work:
     """The work, held until the transaction ends."""
-    work = session.scalar(select(Work).where(Work.id == work_id).with_for_update())
-    if work is None:
-        raise NotFound
-    return work
+    return hold(session, Work, work_id)
 
 
 def _write(session: Session, work: Work, catalogue: Catalogue) -> None:

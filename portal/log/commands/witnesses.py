@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.log.facts import CheckpointCosigned, WitnessRegistered, WitnessRetired
@@ -79,11 +80,7 @@ def register_witness(session: Session, *, name: str, public_key: str, by: Actor)
 
 def retire_witness(session: Session, witness_id: str, *, by: Actor) -> LogWitness:
     """Take no more lines of this key; those that it gave stay valid."""
-    witness = session.scalar(
-        select(LogWitness).where(LogWitness.id == witness_id).with_for_update(of=LogWitness)
-    )
-    if witness is None:
-        raise NotFound
+    witness = hold(session, LogWitness, witness_id)
     require(may_retire(by, witness))
     if witness.retired_at is None:
         witness.retired_at = clock.now()

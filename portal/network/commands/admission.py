@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Conflict, Invalid, NotFound, Refused
+from portal.core.errors import Conflict, Invalid, Refused
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.mail.commands import queue_mail
@@ -286,7 +287,4 @@ def organisation_for_change(session: Session, key: str) -> Organisation:
 
     Raises NotFound.
     """
-    found = session.scalar(select(Organisation).where(Organisation.id == key).with_for_update())
-    if found is None:
-        raise NotFound
-    return found
+    return hold(session, Organisation, key)

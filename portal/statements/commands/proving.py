@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.log.notes import decoded, encoded, is_signed
@@ -67,11 +68,7 @@ def add_key(session: Session, *, public_key: str, label: str, by: Actor) -> Orga
 
 def retire_key(session: Session, key_id: str, *, by: Actor) -> OrganisationKey:
     """Take no more signatures with this key; those that it made stay."""
-    key = session.scalar(
-        select(OrganisationKey).where(OrganisationKey.id == key_id).with_for_update()
-    )
-    if key is None:
-        raise NotFound
+    key = hold(session, OrganisationKey, key_id)
     require(may_retire(by, key))
     if key.retired_at is None:
         key.retired_at = clock.now()

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import Verdict, require
 from portal.core.sentences import say
 from portal.network.actors import Actor
@@ -41,15 +42,7 @@ from portal.texts.commands.revisions import checked_body
 
 def locked(session: Session, statement_id: str) -> Statement:
     """The statement as it stands, held until the transaction ends."""
-    statement = session.scalar(
-        select(Statement)
-        .where(Statement.id == statement_id)
-        .with_for_update(of=Statement)
-        .execution_options(populate_existing=True)
-    )
-    if statement is None:
-        raise NotFound
-    return statement
+    return hold(session, Statement, statement_id)
 
 
 def led(session: Session, statement_id: str, by: Actor) -> Statement:

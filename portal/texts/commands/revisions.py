@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.errors import Invalid, NotFound
+from portal.core.errors import Invalid
 from portal.core.languages import LanguageTagInvalid, normalise
 from portal.core.markdown import MAX_BLOCK, TextTooLong, clean, render_block
+from portal.core.orm import hold
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.texts.models import (
@@ -36,18 +37,12 @@ def locked_block(session: Session, block_id: str) -> Block:
         .where(Text.id == select(Block.text_id).where(Block.id == block_id).scalar_subquery())
         .with_for_update()
     )
-    block = session.scalar(select(Block).where(Block.id == block_id).with_for_update())
-    if block is None:
-        raise NotFound
-    return block
+    return hold(session, Block, block_id)
 
 
 def locked_text(session: Session, text_id: str) -> Text:
     """The same for a text and its order."""
-    text = session.scalar(select(Text).where(Text.id == text_id).with_for_update())
-    if text is None:
-        raise NotFound
-    return text
+    return hold(session, Text, text_id)
 
 
 def version_of(session: Session, block: Block, language: str) -> Version | None:

@@ -14,6 +14,7 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
 from portal.core.keys import keys_of
 from portal.core.locales import country_codes
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
@@ -263,11 +264,7 @@ def _people(line: SignatureListLine) -> int | None:
 
 
 def _in_preview(session: Session, list_id: str, by: Actor) -> tuple[SignatureList, Statement]:
-    listed = session.scalar(
-        select(SignatureList).where(SignatureList.id == list_id).with_for_update()
-    )
-    if listed is None:
-        raise NotFound
+    listed = hold(session, SignatureList, list_id)
     release = session.get_one(Release, listed.release_id)
     statement = locked(session, release.statement_id)
     require(may_list(by, statement))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.core import clock
 from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
+from portal.core.orm import hold
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
@@ -222,15 +223,7 @@ def held(session: Session, signature_id: str) -> tuple[Statement, Signature]:
     if release_id is None:
         raise NotFound
     statement = locked(session, session.get_one(Release, release_id).statement_id)
-    signature = session.scalar(
-        select(Signature)
-        .where(Signature.id == signature_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if signature is None:
-        raise NotFound
-    return statement, signature
+    return statement, hold(session, Signature, signature_id)
 
 
 def freeze_signing(session: Session, statement_id: str, *, frozen: bool, by: Actor) -> None:
