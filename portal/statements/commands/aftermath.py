@@ -11,7 +11,7 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.commands.details import clean_line, clean_text
-from portal.statements.commands.stages import locked, meant_until, reach
+from portal.statements.commands.stages import led, reach_until
 from portal.statements.facts.aftermath import (
     AnswerRecorded,
     PackBuilt,
@@ -20,7 +20,6 @@ from portal.statements.facts.aftermath import (
     SubmissionRecorded,
 )
 from portal.statements.models import Release, Stage, Statement, Submission
-from portal.statements.policy import may_lead
 from portal.statements.policy.publishing import may_build_pack
 
 _EASTERNMOST = timedelta(hours=14)
@@ -45,11 +44,10 @@ def record_submission(
 
     With the first one an answer is awaited: until `deadline`, where one is given.
     """
-    statement = _led(session, statement_id, by)
+    statement = led(session, statement_id, by)
     _check(addressee, submitted_on)
     if statement.stage is Stage.PUBLISHED:
-        until = meant_until(deadline)
-        reach(session, statement, Stage.SUBMITTED, by=by, deadline=until, zone=zone)
+        reach_until(session, statement, Stage.SUBMITTED, by=by, deadline=deadline, zone=zone)
     elif statement.stage not in HANDED_OVER:
         raise Invalid(say("Only a published statement can be handed to someone."))
     submission = Submission(
@@ -156,7 +154,7 @@ def record_answer(
 
 def set_press_contact(session: Session, statement_id: str, *, contact: str, by: Actor) -> None:
     """Say whom journalists can ask; everyone can read it."""
-    statement = _led(session, statement_id, by)
+    statement = led(session, statement_id, by)
     statement.press_contact = clean_text(contact)
     statement.changed_at = clock.now()
     announce(
@@ -189,17 +187,11 @@ def note_pack(session: Session, release_id: str, *, languages: tuple[str, ...], 
     )
 
 
-def _led(session: Session, statement_id: str, by: Actor) -> Statement:
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
-    return statement
-
-
 def _of(session: Session, submission_id: str, by: Actor) -> tuple[Submission, Statement]:
     submission = session.get(Submission, submission_id)
     if submission is None:
         raise NotFound
-    return submission, _led(session, submission.statement_id, by)
+    return submission, led(session, submission.statement_id, by)
 
 
 def _check(addressee: str, submitted_on: date) -> None:

@@ -10,10 +10,10 @@ from portal.core.markdown import render_block
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.commands.stages import locked
+from portal.statements.commands.stages import led, locked
 from portal.statements.facts import CommentAnswered, CommentMade
 from portal.statements.models import Comment
-from portal.statements.policy import may_comment, may_lead
+from portal.statements.policy import may_comment
 from portal.texts.commands.revisions import checked_body, checked_language
 from portal.texts.models import Block, Revision
 
@@ -92,8 +92,7 @@ def answer_comment(
     made = session.get(Comment, comment_id)
     if made is None:
         raise NotFound
-    statement = locked(session, made.statement_id)
-    require(may_lead(by, statement))
+    statement = led(session, made.statement_id, by)
     if not answer.strip():
         raise Invalid(say("Write an answer that the person who commented can read."))
     made.answer = checked_body(answer)

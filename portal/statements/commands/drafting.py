@@ -13,10 +13,10 @@ from portal.core.sentences import say
 from portal.core.slugs import slugify
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing
-from portal.statements.commands.stages import led, locked, ready
+from portal.statements.commands.stages import led, ready
 from portal.statements.facts import DraftersNamed, LanguagesRequired, StatementDrafted
 from portal.statements.models import Drafter, Stage, Statement
-from portal.statements.policy import may_draft, may_lead
+from portal.statements.policy import may_draft
 from portal.statements.policy.readiness import ready_to_require
 from portal.texts.commands import NewBlock, create_text
 from portal.texts.commands.revisions import checked_language
@@ -70,8 +70,7 @@ def name_drafters(
     session: Session, statement_id: str, *, organisations: Sequence[str], by: Actor
 ) -> None:
     """Say who drafts. The group may change until consultation opens."""
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
+    statement = led(session, statement_id, by)
     if statement.stage is not Stage.DRAFT:
         raise Invalid(say("The drafting group is fixed once consultation has opened."))
     wanted = [statement.called_by_id, *organisations]

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal.core.errors import Invalid, NotFound
 from portal.core.facts import announce
-from portal.core.policy import require
 from portal.core.sentences import say
 from portal.log.commands import log_act
 from portal.log.trees import root
 from portal.network.actors import Actor
-from portal.statements.commands.stages import led, locked, meant_until, reach, ready
+from portal.statements.commands.stages import led, meant_until, reach, ready
 from portal.statements.facts import ReleaseLanguageAdded, StatementReleased
 from portal.statements.models import (
     Decision,
@@ -23,7 +22,6 @@ from portal.statements.models import (
     Stage,
     Statement,
 )
-from portal.statements.policy import may_lead
 from portal.statements.policy.readiness import ready_to_release
 from portal.statements.proof import SOURCE, block_leaf
 from portal.texts.models import Revision
@@ -91,8 +89,7 @@ def add_release_language(
     made = session.get(Release, release_id)
     if made is None:
         raise NotFound
-    statement = locked(session, made.statement_id)
-    require(may_lead(by, statement))
+    statement = led(session, made.statement_id, by)
     if session.get(ReleaseLanguage, (release_id, language)) is not None:
         raise Invalid(say("This release can be read in that language already."))
     read = read_text(session, statement.text_id, [language], exactly=language)

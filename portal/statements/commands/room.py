@@ -10,11 +10,10 @@ from portal.core.facts import announce
 from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
-from portal.statements.commands.stages import locked
+from portal.statements.commands.stages import led, locked
 from portal.statements.facts import RoomClosed, RoomOpened
 from portal.statements.models import LiveRoom, Statement
 from portal.statements.policy import may_open_room
-from portal.statements.policy.drafting import may_lead
 from portal.statements.policy.room import is_live
 from portal.texts.commands.revisions import checked_language
 
@@ -86,8 +85,7 @@ def set_wall(
 
 def close_room(session: Session, statement_id: str, *, by: Actor) -> None:
     """Take the text off the wall; closing twice is closing once."""
-    statement = locked(session, statement_id)
-    require(may_lead(by, statement))
+    statement = led(session, statement_id, by)
     room = session.get(LiveRoom, statement.id)
     if room is None or room.closed_at is not None:
         return

@@ -105,6 +105,19 @@ def meant_until(deadline: datetime | None) -> datetime | None:
     return None if deadline is None else future(deadline)
 
 
+def reach_until(
+    session: Session,
+    statement: Statement,
+    stage: Stage,
+    *,
+    by: Actor,
+    deadline: datetime | None,
+    zone: str | None,
+) -> None:
+    """`reach` for a stage that needs no deadline; one that is given has to be still to come."""
+    reach(session, statement, stage, by=by, deadline=meant_until(deadline), zone=zone)
+
+
 def move_deadline(
     session: Session,
     statement_id: str,
@@ -195,8 +208,7 @@ def close_amendments(
     """
     statement = led(session, statement_id, by)
     ready(ready_to_close(statement))
-    until = meant_until(deadline)
-    reach(session, statement, Stage.AMENDMENTS_CLOSED, by=by, deadline=until, zone=zone)
+    reach_until(session, statement, Stage.AMENDMENTS_CLOSED, by=by, deadline=deadline, zone=zone)
 
 
 def begin_merge_review(
@@ -209,8 +221,7 @@ def begin_merge_review(
 ) -> None:
     """Let the drafting group write again, with everything that was said before it."""
     statement = led(session, statement_id, by)
-    until = meant_until(deadline)
-    reach(session, statement, Stage.MERGE_REVIEW, by=by, deadline=until, zone=zone)
+    reach_until(session, statement, Stage.MERGE_REVIEW, by=by, deadline=deadline, zone=zone)
 
 
 def open_signing(
@@ -227,9 +238,8 @@ def open_signing(
     """
     statement = led(session, statement_id, by)
     ready(at_stage(statement, Stage.TRANSLATIONS_CHECKED))
-    until = future(deadline) if deadline else None
     statement.public_release = max(each.number for each in statement.releases)
-    reach(session, statement, Stage.OPEN, by=by, deadline=until, zone=zone)
+    reach_until(session, statement, Stage.OPEN, by=by, deadline=deadline, zone=zone)
     for taken_up in session.scalars(
         select(Reopening).where(
             Reopening.statement_id == statement.id, Reopening.ended_at.is_(None)
@@ -254,8 +264,7 @@ def begin_follow_up(
     by: Actor,
 ) -> None:
     statement = led(session, statement_id, by)
-    until = meant_until(deadline)
-    reach(session, statement, Stage.FOLLOW_UP, by=by, deadline=until, zone=zone)
+    reach_until(session, statement, Stage.FOLLOW_UP, by=by, deadline=deadline, zone=zone)
 
 
 def let_lapse(session: Session, statement_id: str, *, reason: str, by: Actor) -> None:
