@@ -10,6 +10,7 @@ from portal.core.orm import Reactions
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.models import Person, Power, Role
+from portal.notifications.asking import to_sign
 from portal.notifications.telling import ends, people, tell
 from portal.statements.commands.errata import objection_token
 from portal.statements.facts import (
@@ -67,13 +68,10 @@ def opened_anew(session: Session, fact: StageReached) -> None:
             subject=say("A text that you signed has changed"),
             paragraphs=[*lines, SIGNED],
         )
-    tell(
+    to_sign(
         session,
         statement,
         [each for each in people(session, power=Power.SIGN) if each.id not in asked],
-        key=f"signing:{fact.subject}:{statement.stage_since.isoformat()}",
-        words=say("This text is open for your organisation's signature:"),
-        page="sign",
     )
 
 
