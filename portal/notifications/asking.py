@@ -10,7 +10,9 @@ from portal.core.sentences import say
 from portal.network.models import Person, Power, Role
 from portal.notifications.telling import people, tell
 from portal.statements.facts import DeadlineMoved, DecisionOpened, StageReached
-from portal.statements.models import Answer, Decision, Elector, Stage, Statement
+from portal.statements.models import Answer, Decision, Elector, Release, Stage, Statement
+from portal.statements.policy import signing_is_open
+from portal.statements.queries.signing import not_signed_openly
 
 
 def to_comment(session: Session, statement: Statement, *, key: str) -> None:
@@ -51,6 +53,23 @@ def to_sign(session: Session, statement: Statement, addressed: Sequence[Person])
     )
 
 
+def still_open(session: Session, statement: Statement, release: Release, *, key: str) -> None:
+    """Members that have not signed, or have with a withheld name, hear until when they can.
+
+    They all get one and the same mail, which asks nobody for anything: who was left out, or was
+    told something else, would stand in the outbox as one that withholds its name.
+    """
+    tell(
+        session,
+        statement,
+        people(session, power=Power.SIGN, organisations=not_signed_openly(session, release.id)),
+        key=f"signing:{key}",
+        subject=say("Open for signature"),
+        words=say("The statement is open for signature."),
+        page="sign",
+    )
+
+
 def since(statement: Statement) -> str:
     """For keys: the statement in its present stage, which it may come to again."""
     return f"{statement.id}:{statement.stage_since.isoformat()}"
@@ -83,6 +102,8 @@ def deadline_moved(session: Session, fact: DeadlineMoved) -> None:
         to_comment(session, statement, key=key)
     elif fact.stage is Stage.DECISION:
         to_answer(session, statement, _silent(session, statement), key=key)
+    elif statement.released is not None and signing_is_open(statement):
+        still_open(session, statement, statement.released, key=key)
 
 
 def _silent(session: Session, statement: Statement) -> Sequence[str]:

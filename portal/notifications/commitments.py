@@ -12,7 +12,7 @@ from portal.core.locales import format_date
 from portal.core.sentences import Sentence, say
 from portal.mail.commands import queue_mail
 from portal.network.models import Membership, Organisation, Person, Power, Role, Standing
-from portal.notifications.reactions import WHY
+from portal.notifications.telling import WAITS, WHY
 
 BEFORE = timedelta(days=30)
 LATE = timedelta(days=7)
@@ -65,7 +65,7 @@ def remind(session: Session) -> int:
             f"{'due' if is_due else 'before'}:{person.id}",
             to=person.email,
             locale=person.locale,
-            subject=say("Something waits for your organisation"),
+            subject=WAITS,
             paragraphs=[
                 _opening(made.due_on, is_due=is_due),
                 made.body,

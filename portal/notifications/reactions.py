@@ -8,7 +8,7 @@ from portal.core.sentences import say
 from portal.mail.commands import queue_mail
 from portal.network.models import Person
 from portal.notifications import amendments, asking, signing, statements
-from portal.notifications.telling import WHY, tell
+from portal.notifications.telling import tell
 from portal.statements.facts import CommentAnswered
 from portal.statements.models import Comment, Statement
 from portal.texts.facts import TranslationReturned
@@ -56,5 +56,3 @@ REACTIONS: Reactions = {
 for _room in (asking, amendments, statements, signing):
     for _fact, _more in _room.REACTIONS.items():
         REACTIONS = {**REACTIONS, _fact: (*REACTIONS.get(_fact, ()), *_more)}
-
-__all__ = ["REACTIONS", "WHY"]

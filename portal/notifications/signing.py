@@ -17,6 +17,7 @@ from portal.mail.commands import queue_mail
 from portal.network.actors import actor_for
 from portal.network.models import Organisation, Person
 from portal.network.names import display_name
+from portal.notifications.telling import WAITS
 from portal.statements.facts import (
     SignatureAccepted,
     SignatureAwaitsOfficer,
@@ -211,7 +212,7 @@ def _to_person(
         key=key,
         to=person.email,
         locale=person.locale,
-        subject=say("Something waits for your organisation"),
+        subject=WAITS,
         paragraphs=[
             words,
             read_release(session, release, person.languages).title.body,

@@ -20,6 +20,8 @@ WHY = say(
     "you may do there."
 )
 
+WAITS = say("Something waits for your organisation")
+
 
 def ends(deadline: datetime, zone: str, here: str = "") -> Sentence:
     """Until when: in the deadline's own zone, and in the reader's where that is another."""
@@ -68,6 +70,7 @@ def tell(
     key: str,
     words: Sentence,
     page: str,
+    subject: Sentence = WAITS,
     with_deadline: bool = True,
 ) -> None:
     text_id = statement.text_id
@@ -89,6 +92,6 @@ def tell(
             key=f"{key}:{person.id}",
             to=person.email,
             locale=person.locale,
-            subject=say("Something waits for your organisation"),
+            subject=subject,
             paragraphs=[*lines, WHY],
         )

@@ -11,7 +11,12 @@ from portal.statements.queries.signing.lists import (
     standing_of_lists,
 )
 from portal.statements.queries.signing.networks import OfNetwork, members_of
-from portal.statements.queries.signing.openly import Signed, latest_release, signed_openly_by
+from portal.statements.queries.signing.openly import (
+    Signed,
+    latest_release,
+    not_signed_openly,
+    signed_openly_by,
+)
 from portal.statements.queries.signing.reviewing import (
     Flag,
     Queue,
@@ -47,6 +52,7 @@ __all__ = [
     "list_lines",
     "lists_of",
     "members_of",
+    "not_signed_openly",
     "organisations_by",
     "problem_counts",
     "queue_of",

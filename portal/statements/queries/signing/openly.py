@@ -1,4 +1,4 @@
-"""What an organisation has signed with its name shown."""
+"""What an organisation has signed with its name shown, and which have not signed so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.languages import choose
+from portal.network.models import Organisation, Standing
 from portal.statements.models import Release, ReleaseBlock, Signature, SignatureState, Statement
 from portal.statements.proof import SOURCE
 from portal.texts.models import Revision
@@ -55,3 +56,22 @@ def signed_openly_by(
         language = choose(languages, list(words)) or next(iter(words))
         found.append(Signed(slug, words[language], language, at))
     return found
+
+
+def not_signed_openly(session: Session, release_id: str) -> Sequence[str]:
+    """Members without a signature in their own name under a release; one statement.
+
+    A member that withholds its name is among those that have not signed: what is done for all of
+    them alike tells nobody which is which.
+    """
+    openly = select(Signature.organisation_id).where(
+        Signature.release_id == release_id,
+        Signature.organisation_id.is_not(None),
+        Signature.withheld.is_(False),
+        Signature.state != SignatureState.DECLINED,
+    )
+    return session.scalars(
+        select(Organisation.id).where(
+            Organisation.standing == Standing.ADMITTED, Organisation.id.not_in(openly)
+        )
+    ).all()
