@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import time
 
 from portal.demo.reading import Content
-from portal.demo.reading.statements import Statement
+from portal.demo.reading.statements import ENDS, Statement
 from portal.statements.models import PUBLIC, Stage
 
 RELEASED = PUBLIC | {Stage.TRANSLATIONS_CHECKED}
@@ -51,6 +51,8 @@ def test_what_statements_name_exists(content: Content) -> None:
         for deadline in about.deadlines:
             zoneinfo.ZoneInfo(deadline.zone)
             time.fromisoformat(deadline.time)
+            assert bool(deadline.reason) == (deadline.step == "consultation_opens")
+            assert deadline.days > 1 or ENDS[deadline.step] != about.stage, about.key
 
 
 def test_both_sides_draft_every_statement(content: Content) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
+from zoneinfo import ZoneInfo
 
 import lxml.html
 import pytest
@@ -29,6 +30,7 @@ from portal.core.settings import Settings
 from portal.demo.making import demo_accounts, make_demo
 from portal.demo.reading import Content
 from portal.demo.reading.library import Work as WorkContent
+from portal.demo.reading.statements import ENDS
 from portal.demo.reading.statements import Statement as StatementContent
 from portal.events.models import Gathering, GatheringKind, GatheringStatus
 from portal.forums.models import (
@@ -182,6 +184,32 @@ def test_what_is_still_open_ends_in_the_future(session: Session) -> None:
         for deadline in session.scalars(select(Statement.deadline).where(Statement.stage == stage)):
             assert deadline is not None
             assert deadline > clock.now()
+
+
+def test_a_deadline_of_the_present_stage_is_the_content_s_with_its_place(
+    session: Session, content: Content
+) -> None:
+    made = {statement.slug: statement for statement in session.scalars(select(Statement))}
+    seen = set()
+    for one in content.statements:
+        for given in one.about.deadlines:
+            if ENDS[given.step] != one.about.stage:
+                continue
+            statement = made[one.about.slug]
+            assert statement.deadline is not None, one.about.key
+            local = statement.deadline.astimezone(ZoneInfo(given.zone))
+            assert (f"{local:%H:%M}", statement.zone) == (given.time, given.zone)
+            assert statement.deadline > clock.now()
+            seen.add(statement.stage)
+    assert seen >= {
+        Stage.DRAFT,
+        Stage.CONSULTATION,
+        Stage.AMENDMENTS_CLOSED,
+        Stage.MERGE_REVIEW,
+        Stage.DECISION,
+        Stage.ADOPTED,
+        Stage.OPEN,
+    }
 
 
 def test_decisions_end_in_each_way_and_one_is_open(session: Session) -> None:

@@ -43,7 +43,11 @@ def lay_decision(drafting: Drafting, plan: Schedule) -> None:
 def _open(drafting: Drafting, opened: list[Decision], plan: Schedule) -> None:
     opened.append(
         open_decision(
-            drafting.story.session, drafting.id, ends_at=plan.decision_ends, by=drafting.lead()
+            drafting.story.session,
+            drafting.id,
+            ends_at=plan.decision_ends,
+            zone=drafting.until("decision")["zone"],
+            by=drafting.lead(),
         )
     )
 
@@ -87,4 +91,9 @@ def consent_as_needed(drafting: Drafting, decision: Decision, others: set[str]) 
 
 
 def _close(drafting: Drafting, opened: list[Decision]) -> None:
-    close_decision(drafting.story.session, opened[0].id, by=drafting.lead())
+    close_decision(
+        drafting.story.session,
+        opened[0].id,
+        **drafting.until("translations"),
+        by=drafting.lead(),
+    )

@@ -1,15 +1,20 @@
 """How a demo statement was first written: by a group of both sides, each in her own language."""
 
+from datetime import timedelta
+
 from portal.demo.making.people import People
-from portal.demo.making.schedule import Schedule
+from portal.demo.making.schedule import Schedule, Until, until
 from portal.demo.making.story import Story
 from portal.demo.making.texts import LaidText, first_blocks, first_title
-from portal.demo.reading.statements import Statement
+from portal.demo.reading.statements import Deadline, Statement, Step
 from portal.network.actors import Actor
-from portal.statements.commands import draft_statement
+from portal.statements.commands import draft_statement, move_deadline
 from portal.statements.models import Statement as Made
 from portal.texts.commands import insert_block
 from portal.texts.models import Text
+
+_TO_AGREE = timedelta(hours=2)
+"""How long after its first words a group knows until when it wants to be done."""
 
 
 class Drafting:
@@ -66,6 +71,10 @@ class Drafting:
                 return actor
         return self.lead()
 
+    def until(self, step: Step) -> Until:
+        """The deadline of a step, if it has one, and its place."""
+        return until(self.story, self.about, step)
+
     @property
     def made(self) -> Made:
         return self.story.session.get_one(Made, self.id)
@@ -73,6 +82,9 @@ class Drafting:
 
 def lay_draft(drafting: Drafting, plan: Schedule) -> None:
     drafting.story.on(plan.drafted, _draft, drafting)
+    for given in drafting.about.deadlines:
+        if given.step == "consultation_opens":
+            drafting.story.on(plan.drafted + _TO_AGREE, _set_deadline, drafting, given)
 
 
 def _draft(drafting: Drafting) -> None:
@@ -101,3 +113,13 @@ def _draft(drafting: Drafting) -> None:
                 after=text.order[number - 1],
                 by=drafting.writer(block.language),
             )
+
+
+def _set_deadline(drafting: Drafting, given: Deadline) -> None:
+    move_deadline(
+        drafting.story.session,
+        drafting.id,
+        **drafting.until(given.step),
+        reason=given.reason or "",
+        by=drafting.lead(),
+    )

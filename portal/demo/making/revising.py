@@ -6,6 +6,7 @@ from datetime import datetime
 from portal.demo.making.amending import lay_amendments
 from portal.demo.making.deciding import consent_as_needed
 from portal.demo.making.drafting import Drafting
+from portal.demo.making.schedule import Until
 from portal.demo.making.signing import open_now, release_now
 from portal.demo.making.texts import Hands, lay_translations
 from portal.demo.reading.amendments import Revision
@@ -56,7 +57,7 @@ class _Revising:
             (about.decision_days, "09:00", self.decide),
             (decided, "12:00", self.consent),
             (decided, "18:00", self.count),
-            (about.opened_days - 1, "10:00", lambda: release_now(drafting)),
+            (about.opened_days - 1, "10:00", self.release),
             (about.opened_days, "10:00", self.open),
             (about.published_days, "09:00", self.publish),
         ]
@@ -129,8 +130,12 @@ class _Revising:
     def count(self) -> None:
         close_decision(self.session, self.decision.id, by=self.drafting.lead())
 
+    def release(self) -> None:
+        release_now(self.drafting, Until(deadline=None, zone=None))
+
     def open(self) -> None:
-        open_now(self.drafting, self.at(self.about.published_days + _SIGNED_AFTER, "17:00"))
+        ends = self.at(self.about.published_days + _SIGNED_AFTER, "17:00")
+        open_now(self.drafting, Until(deadline=ends, zone=self.drafting.zone))
 
     def publish(self) -> None:
         publish(self.session, self.drafting.id, by=self.drafting.lead())

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import TypedDict, get_args
 
 from portal.demo.making.story import Story
-from portal.demo.reading.statements import Deadline, Stage, StatementFile
+from portal.demo.reading.statements import Stage, StatementFile, Step
 
 STAGES: Sequence[Stage] = get_args(Stage)
 """In the order of a statement's life; what was returned or has lapsed never comes further."""
@@ -15,6 +15,21 @@ _A_DAY = timedelta(days=1)
 _SIGNED_AFTER = 30
 """Days for which a published statement can still be signed."""
 _TO_TRANSLATE = timedelta(days=25)
+
+
+class Until(TypedDict):
+    """A deadline and the place whose time it is, as the commands take them."""
+
+    deadline: datetime | None
+    zone: str | None
+
+
+def until(story: Story, about: StatementFile, step: Step) -> Until:
+    """What the file says of a step; nothing where it says nothing."""
+    found = next((one for one in about.deadlines if one.step == step), None)
+    if found is None:
+        return Until(deadline=None, zone=None)
+    return Until(deadline=story.moment(found.days, found.time, found.zone), zone=found.zone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +102,8 @@ def schedule(story: Story, about: StatementFile, zone: str) -> Schedule:
     )
     ends = max(max(said, default=consultation) + 1, (consultation + 2 * decision) // 3)
 
-    def deadline(step: str) -> datetime | None:
-        found: Deadline | None = next((one for one in about.deadlines if one.step == step), None)
-        return story.moment(found.days, found.time, found.zone) if found else None
+    def deadline(step: Step) -> datetime | None:
+        return until(story, about, step)["deadline"]
 
     consultation_ends = deadline("amendments") or story.moment(ends, "17:00", zone)
     return Schedule(

@@ -1,12 +1,12 @@
 """How the demo's adopted statements were released and signed by organisations of the network."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from portal.core import clock
 from portal.core.orm import finish
 from portal.demo.making.drafting import Drafting
 from portal.demo.making.people import People
-from portal.demo.making.schedule import Schedule
+from portal.demo.making.schedule import Schedule, Until
 from portal.demo.making.signing_on import lay_sign_on
 from portal.demo.making.story import Story
 from portal.demo.reading.signatures import Signature
@@ -51,10 +51,11 @@ def lay_signatures(drafting: Drafting, plan: Schedule) -> None:
     if not plan.reached("translations_checked"):
         return
     story = drafting.story
-    story.on(plan.released, release_now, drafting)
+    story.on(plan.released, release_now, drafting, drafting.until("signing_opens"))
     if not plan.reached("open_for_signature"):
         return
-    story.on(plan.opened, open_now, drafting, plan.signing_ends)
+    zone = drafting.until("signing_closes")["zone"]
+    story.on(plan.opened, open_now, drafting, Until(deadline=plan.signing_ends, zone=zone))
     for index, given in enumerate(drafting.about.signatures):
         if given.external is not None:
             lay_sign_on(drafting, given, given.external, index)
@@ -71,12 +72,12 @@ def lay_signatures(drafting: Drafting, plan: Schedule) -> None:
             )
 
 
-def release_now(drafting: Drafting) -> None:
-    release(drafting.story.session, drafting.id, by=drafting.lead())
+def release_now(drafting: Drafting, until: Until) -> None:
+    release(drafting.story.session, drafting.id, **until, by=drafting.lead())
 
 
-def open_now(drafting: Drafting, deadline: datetime | None) -> None:
-    open_signing(drafting.story.session, drafting.id, deadline=deadline, by=drafting.lead())
+def open_now(drafting: Drafting, until: Until) -> None:
+    open_signing(drafting.story.session, drafting.id, **until, by=drafting.lead())
 
 
 def _sign(drafting: Drafting, given: Signature, person: str) -> None:

@@ -81,7 +81,11 @@ def _lay_consultation(story: Story, drafting: Drafting, plan: Schedule) -> None:
         "consultation",
         plan.consultation,
         lambda lead: open_consultation(
-            story.session, drafting.id, deadline=plan.consultation_ends, by=lead
+            story.session,
+            drafting.id,
+            deadline=plan.consultation_ends,
+            zone=drafting.until("amendments")["zone"],
+            by=lead,
         ),
     )
     if plan.reached("consultation"):
@@ -96,12 +100,16 @@ def _lay_consultation(story: Story, drafting: Drafting, plan: Schedule) -> None:
     step(
         "amendments_closed",
         plan.amendments_closed,
-        lambda lead: close_amendments(story.session, drafting.id, by=lead),
+        lambda lead: close_amendments(
+            story.session, drafting.id, **drafting.until("merge_review_opens"), by=lead
+        ),
     )
     step(
         "merge_review",
         plan.merging,
-        lambda lead: begin_merge_review(story.session, drafting.id, by=lead),
+        lambda lead: begin_merge_review(
+            story.session, drafting.id, **drafting.until("merge_review"), by=lead
+        ),
     )
 
 

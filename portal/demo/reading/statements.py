@@ -26,22 +26,39 @@ Stage = Literal[
 ]
 
 
+Step = Literal[
+    "consultation_opens",
+    "amendments",
+    "merge_review_opens",
+    "merge_review",
+    "decision",
+    "translations",
+    "signing_opens",
+    "signing_closes",
+]
+ENDS: Mapping[Step, Stage] = {
+    "consultation_opens": "draft",
+    "amendments": "consultation",
+    "merge_review_opens": "amendments_closed",
+    "merge_review": "merge_review",
+    "decision": "decision",
+    "translations": "adopted",
+    "signing_opens": "translations_checked",
+    "signing_closes": "open_for_signature",
+}
+"""The stage that each step ends."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
     """When a step ends (or opens, where its name says so), local to `zone`."""
 
-    step: Literal[
-        "consultation",
-        "amendments",
-        "merge_review",
-        "decision",
-        "translations",
-        "signing_opens",
-        "signing_closes",
-    ]
+    step: Step
     days: int
     time: str
     zone: str
+    reason: str | None = None
+    """Why: only for a draft, whose deadline is set by itself, and not by the step before."""
 
 
 @dataclass(frozen=True, kw_only=True)
