@@ -505,3 +505,44 @@ def test_signing_is_put_later_only_while_it_runs_and_has_an_end(
         )
         moment.shift(timedelta(days=5))
         network.sign(session, statement, network.hanoi)
+
+
+@pytest.mark.parametrize(
+    ("until", "zone", "said"),
+    [
+        ("0001-01-01T00:00", "Asia/Seoul", "Write a date and time such as"),
+        ("9999-12-31T23:59", "America/Los_Angeles", "Write a date and time such as"),
+        ("9999-12-31T23:59", "UTC", "This lies more than ten years ahead."),
+        ("2207-03-01T10:00", "Asia/Seoul", "This lies more than ten years ahead."),
+        ("2027-03-01T10:00", "\r\n", "Choose the place whose clocks this time is read from."),
+    ],
+)
+def test_a_deadline_that_no_clock_shows_or_nobody_plans_is_refused_in_words(
+    database: Database,
+    network: Network,
+    visit: Callable[..., Page],
+    until: str,
+    zone: str,
+    said: str,
+) -> None:
+    with database.transaction() as session:
+        network.draft(session)
+    page = visit("seoul", "/deadline").submit(deadline=until, zone=zone, reason="We meet.")
+    assert page.status == 422
+    assert said in page.text
+    assert visit("seoul", "/deadline").status == 200
+
+
+def test_no_decision_is_opened_for_ever(
+    database: Database, network: Network, moment: Traveller
+) -> None:
+    with database.transaction() as session:
+        statement = network.draft(session)
+        network.consult(session, statement, moment)
+        with pytest.raises(Invalid, match="more than ten years ahead"):
+            commands.open_decision(
+                session,
+                statement.id,
+                ends_at=clock.now() + timedelta(days=66_000),
+                by=network.actor(session, network.seoul),
+            )

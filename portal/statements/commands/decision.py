@@ -12,7 +12,7 @@ from portal.core.policy import require
 from portal.core.sentences import say
 from portal.network.actors import Actor
 from portal.network.models import Organisation, Standing, both_sides
-from portal.statements.commands.stages import led, locked, meant_until, reach, ready
+from portal.statements.commands.stages import future, led, locked, meant_until, reach, ready
 from portal.statements.facts import (
     AnswerGiven,
     BlockLifted,
@@ -82,6 +82,7 @@ def open_decision(
             ),
             {"ends_at": say("Choose a later day.")},
         )
+    future(ends_at)
     members = session.scalars(
         select(Organisation)
         .where(Organisation.standing == Standing.ADMITTED)

@@ -1,6 +1,6 @@
 """From stage to stage: each step a named act; no one can jump one, the secretariat included."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -90,14 +90,23 @@ def reach(
     )
 
 
+FARTHEST = timedelta(days=3_653)
+"""One that others rely on can never be put earlier: a year typed wrongly would hold for ever."""
+
+
 def future(deadline: datetime) -> datetime:
-    """The deadline itself, refused when it has passed."""
+    """The deadline itself, refused when it has passed or lies beyond what anyone plans."""
     if deadline <= clock.now():
         raise Invalid(
             say("This deadline has passed already. Choose a later one."),
             {"deadline": say("Choose a time that is still to come.")},
         )
+    if deadline > clock.now() + FARTHEST:
+        raise Invalid(_FAR, {"deadline": _FAR})
     return deadline
+
+
+_FAR = say("This lies more than ten years ahead. Check the year.")
 
 
 def meant_until(deadline: datetime | None) -> datetime | None:

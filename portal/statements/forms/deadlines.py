@@ -44,7 +44,14 @@ class DeadlineForm(Form):
         if field.data is None or self.zone.data not in available_timezones():
             return
         moment = field.data.replace(tzinfo=ZoneInfo(self.zone.data))
-        if moment.astimezone(UTC).astimezone(ZoneInfo(self.zone.data)) != moment:
+        try:
+            there = moment.astimezone(UTC).astimezone(ZoneInfo(self.zone.data))
+        except OverflowError:
+            # The first and the last day of the calendar, which other clocks cannot show.
+            raise ValidationError(
+                str(say("Write a date and time such as 2027-09-03 16:00."))
+            ) from None
+        if there != moment:
             raise ValidationError(
                 str(say("Clocks are put forward there at that hour. Choose another one."))
             )
@@ -63,7 +70,8 @@ class MeantForm(DeadlineForm):
 
     def validate_deadline(self, field: Any) -> None:
         """A time without a place is none."""
-        if field.data is not None and not self.zone.data:
+        # Blanks alone pass as an empty answer, but they name no place.
+        if field.data is not None and self.zone.data not in available_timezones():
             raise ValidationError(str(say("Choose the place whose clocks this time is read from.")))
         super().validate_deadline(field)
 
