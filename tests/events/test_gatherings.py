@@ -143,6 +143,17 @@ def test_a_time_that_the_clocks_skip_is_refused_in_words_and_nothing_is_lost(
     assert page.form().fields["title"] == "첫 준비 회의"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_other_clocks_cannot_show_is_refused(
+    network: Network, sign_in: SignIn, day: str
+) -> None:
+    hers = sign_in(network.coordinator)
+    page = planned_by(hers, day=day, start="23:30" if day > "2" else "00:30", zone="UTC")
+    assert page.status == 422
+    assert "Check this day." in page.text
+    assert open_page(hers, "/calendar").status == 200
+
+
 def test_members_only_means_members_only(
     network: Network, sign_in: SignIn, client: FlaskClient, database: Database
 ) -> None:

@@ -36,6 +36,7 @@ from portal.network.models import Organisation, Standing
 RESERVED = frozenset({"new", "all"})
 LONGEST = 14 * 24 * 60
 """Minutes; what lasts longer is written as whole days."""
+YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +184,10 @@ def locked(session: Session, gathering_id: str) -> Gathering:
 def put_time(gathering: Gathering, when: When) -> None:
     """Write the local time and derive the moments. Raises Invalid with a sentence a field."""
     when = _plain(when)
+    for name, day in (("day", when.day), ("last_day", when.last_day)):
+        # Of the calendar's first and last days the clocks elsewhere show nothing.
+        if day is not None and day.year not in YEARS:
+            _blame(name, say("Check this day."))
     if when.last_day is not None and when.last_day < when.day:
         _blame("last_day", say("The last day lies before the first."))
     if when.minutes is not None and not 0 <= when.minutes <= LONGEST:
