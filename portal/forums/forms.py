@@ -38,6 +38,7 @@ from portal.forums.models import (
 from portal.forums.words import KINDS, PRECISIONS, ROLES, STATUSES
 
 NOBODY = ("", "–")
+"""An answer like the others: Optional() would take blanks for it, which no table knows."""
 
 
 def currency_choices() -> list[tuple[str, str]]:
@@ -78,7 +79,7 @@ class SeriesForm(Form):
     language = LanguageField(say("Language that you write in"))
     name = StrippedField(say("Name of the series"), validators=[DataRequired(), Length(max=300)])
     about = TextField(say("What is it for?"), validators=[Length(max=4_000)])
-    group = SelectField(say("Which working group prepares it?"), validators=[Optional()])
+    group = SelectField(say("Which working group prepares it?"))
     every_years = IntegerField(
         say("Every how many years?"), validators=[Optional(), NumberRange(1, 20)]
     )
@@ -107,9 +108,7 @@ class EditionForm(Form):
         description=say("For a host that is not on this portal."),
         validators=[Length(max=300)],
     )
-    country = SelectField(
-        say("Country"), choices=lambda: [NOBODY, *country_choices()], validators=[Optional()]
-    )
+    country = SelectField(say("Country"), choices=lambda: [NOBODY, *country_choices()])
     city = StrippedField(say("City"), validators=[Length(max=200)])
     venue = StrippedField(say("Venue"), validators=[Length(max=300)])
     zone = SelectField(say("In which place's time?"), choices=zone_choices)
@@ -131,7 +130,7 @@ class EditionForm(Form):
     )
     published_source = StrippedField(say("Where was it published?"), validators=[Length(max=300)])
     budget = DecimalField(say("Budget"), places=None, validators=[Optional(), NumberRange(0)])
-    currency = SelectField(say("Currency"), choices=currency_choices, validators=[Optional()])
+    currency = SelectField(say("Currency"), choices=currency_choices)
     funded = IntegerField(
         say("How many percent of it are promised?"), validators=[Optional(), NumberRange(0, 1000)]
     )
@@ -212,7 +211,7 @@ class RoomForm(Form):
 class SlotForm(Form):
     """When and where; all of it may still be open."""
 
-    day = SelectField(say("Day"), validators=[Optional()])
+    day = SelectField(say("Day"))
     start = TimeField(
         say("From"),
         description=say("As the clocks at the place show it."),
@@ -249,12 +248,8 @@ class SessionForm(Form):
         say("Kind"), choices=lambda: [(kind.value, str(words)) for kind, words in KINDS.items()]
     )
     about = TextField(say("What is it about?"), validators=[Length(max=4_000)])
-    parent = SelectField(say("Within which other session?"), validators=[Optional()])
-    floor = SelectField(
-        say("Language of the floor"),
-        choices=lambda: [NOBODY, *language_choices()],
-        validators=[Optional()],
-    )
+    parent = SelectField(say("Within which other session?"))
+    floor = SelectField(say("Language of the floor"), choices=lambda: [NOBODY, *language_choices()])
     interpretation = TicksField(say("Interpreted into"), choices=language_choices)
     speakers = TextField(
         ROLES[PersonRole.SPEAKER],
@@ -268,7 +263,6 @@ class SessionForm(Form):
         description=say(
             "Its room is then linked from the programme, for members who have signed in."
         ),
-        validators=[Optional()],
     )
     to_be_confirmed = BooleanField(say("Still to be confirmed"))
 

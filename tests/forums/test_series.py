@@ -72,7 +72,10 @@ def test_only_its_coordinators_and_the_secretariat_plan_a_forum(
     assert open_page(member, "/forums/new").status == 403
     with database.transaction() as session:
         secretary = make_person(session, "The secretariat", is_secretariat=True)
-    page = open_page(sign_in(secretary), "/forums/new").submit(name="Another forum", language="en")
+    page = open_page(sign_in(secretary), "/forums/new")
+    blank = page.submit(name="Another forum", language="en", group=" ")
+    assert "Choose one of the answers offered." in blank.text
+    page = page.submit(name="Another forum", language="en")
     assert "The series is begun" in page.text
 
 
