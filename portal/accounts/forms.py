@@ -9,7 +9,15 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from portal.accounts import passwords
 from portal.accounts.zones import zone_choices
 from portal.core import languages, locales
-from portal.core.forms import Form, LanguageField, StrippedField, TicksField, language_choices, say
+from portal.core.forms import (
+    Form,
+    LanguageField,
+    StrippedField,
+    TicksField,
+    WholeForm,
+    language_choices,
+    say,
+)
 from portal.network.labels import POWERS, ROLES, VISIBILITIES
 from portal.network.models import Power, Role, Visibility
 
@@ -62,7 +70,7 @@ class AcceptForm(NewPasswordForm):
         self.time_zone.choices = zone_choices()
 
 
-class SettingsForm(Form):
+class SettingsForm(WholeForm):
     name = StrippedField(say("Your name, as you write it"), [NEEDED, _NAME])
     name_language = SelectField(say("Language of your name"))
     reading = StrippedField(say("How to read it, in Latin letters"), [_NAME])
@@ -100,7 +108,7 @@ def reading_choices(chosen: Sequence[str]) -> Sequence[ReadingChoice]:
     ]
 
 
-class InvitationForm(Form):
+class InvitationForm(WholeForm):
     email = EmailField(say("Mail address"), [NEEDED, Length(max=254)])
     name = StrippedField(say("Name"), [_NAME])
     role = RadioField(say("Role"), default=Role.MEMBER.value)

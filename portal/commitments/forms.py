@@ -5,10 +5,10 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from portal.commitments.models import CommitmentState
 from portal.commitments.words import STATES, TAKEN_UP
-from portal.core.forms import Form, LanguageField, TextField, say
+from portal.core.forms import LanguageField, TextField, WholeForm, say
 
 
-class PledgeForm(Form):
+class PledgeForm(WholeForm):
     """The wording that was read is in a hidden field, so that the commitment answers to exactly that."""
 
     block = HiddenField()
@@ -26,7 +26,7 @@ class PledgeForm(Form):
     )
 
 
-class ReportForm(Form):
+class ReportForm(WholeForm):
     """What can be said depends on where the commitment stands."""
 
     state = RadioField(say("What came of it?"), validators=[DataRequired()])

@@ -43,7 +43,7 @@ class Form(FlaskForm):
 
 
 class WholeForm(Form):
-    """A form of check boxes only: nothing ticked and nothing arrived would look alike.
+    """A form that takes away what it comes without: left empty and not arrived would look alike.
 
     Its page ends with the macro `whole()`, and without that mark nothing is done.
     """

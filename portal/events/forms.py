@@ -10,6 +10,7 @@ from portal.core.forms import (
     StrippedField,
     TextField,
     TicksField,
+    WholeForm,
     language_choices,
     say,
 )
@@ -20,7 +21,7 @@ from portal.events.words import ANSWERS, AUDIENCES, KINDS
 PLANNED_KINDS = [kind for kind in GatheringKind if kind is not GatheringKind.FORUM]
 
 
-class WordsForm(Form):
+class WordsForm(WholeForm):
     """What it is called and for whom; one language at a time."""
 
     language = LanguageField(say("Language that you write in"))
@@ -107,12 +108,12 @@ class MoveForm(TimeForm):
     place_language = LanguageField(say("Language of the place's name"))
 
 
-class CancelForm(Form):
+class CancelForm(WholeForm):
     language = LanguageField(say("Language that you write in"))
     reason = TextField(say("Why is it called off?"), validators=[Length(max=2_000)])
 
 
-class ReplyForm(Form):
+class ReplyForm(WholeForm):
     answer = RadioField(
         say("Do you come?"),
         choices=lambda: [(item.value, words) for item, words in ANSWERS.items()],

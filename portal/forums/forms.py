@@ -22,6 +22,7 @@ from portal.core.forms import (
     StrippedField,
     TextField,
     TicksField,
+    WholeForm,
     country_choices,
     language_choices,
     say,
@@ -85,7 +86,7 @@ class SeriesForm(Form):
     )
 
 
-class EditionForm(Form):
+class EditionForm(WholeForm):
     """An edition in one language at a time; what stands in other languages is kept."""
 
     language = LanguageField(say("Language that you write in"))
@@ -178,7 +179,7 @@ class EditionForm(Form):
         )
 
 
-class StatusForm(Form):
+class StatusForm(WholeForm):
     status = SelectField(
         say("What became of it?"),
         choices=lambda: [(item.value, str(STATUSES[item])) for item in EditionStatus],
@@ -208,7 +209,7 @@ class RoomForm(Form):
     )
 
 
-class SlotForm(Form):
+class SlotForm(WholeForm):
     """When and where; all of it may still be open."""
 
     day = SelectField(say("Day"))
@@ -239,7 +240,7 @@ PEOPLE_FIELDS = {
 }
 
 
-class SessionForm(Form):
+class SessionForm(WholeForm):
     """What a session is, in one language at a time."""
 
     language = LanguageField(say("Language that you write in"))

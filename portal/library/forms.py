@@ -13,6 +13,7 @@ from portal.core.forms import (
     StrippedField,
     TextField,
     TicksField,
+    WholeForm,
     country_choices,
     language_choices,
 )
@@ -30,7 +31,7 @@ def file_language_choices() -> Choices:
     return [("und", say("No words, or several languages")), *language_choices()]
 
 
-class CatalogueForm(Form):
+class CatalogueForm(WholeForm):
     """What the catalogue says of a work."""
 
     kind = SelectField(

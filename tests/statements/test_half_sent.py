@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal.core.orm import Database
-from portal.statements.models import Signature, SignatureState, SigningRule, Statement
+from portal.statements.models import Signature, SignatureState, SigningRule, Stage, Statement
 from tests.factories import make_representative
 from tests.harness.time import Traveller
 from tests.pages import Page, open_page
@@ -93,3 +93,20 @@ def test_no_support_is_given_by_a_form_that_came_half(
     answer = half(visit("tokyo", "/amendments/1"), f"/statements/{table.slug}/amendments/1/support")
     assert SAID in answer.text
     assert "2 organisations stand behind it" not in visit("tokyo", "/amendments/1").text
+
+
+def test_signing_is_not_opened_without_its_end_by_a_form_that_came_half(
+    people: People, moment: Traveller
+) -> None:
+    people.draft()
+    people.decide(moment)
+    people.consent()
+    for act in ("count", "release"):
+        people.step(act)
+    page = people.page("seoul", "/next")
+    answer = half(
+        page, page.address, **{"act": "open", "open-deadline": "", "open-zone": "Asia/Seoul"}
+    )
+    assert answer.status == 422
+    assert SAID in answer.text
+    assert people.stage() is Stage.TRANSLATIONS_CHECKED

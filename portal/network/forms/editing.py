@@ -9,6 +9,7 @@ from portal.core.forms import (
     StrippedField,
     TextField,
     TicksField,
+    WholeForm,
     country_choices,
     say,
 )
@@ -34,7 +35,7 @@ from portal.network.models import (
 NEEDED = InputRequired(say("This is needed."))
 
 
-class DetailsForm(Form):
+class DetailsForm(WholeForm):
     """Side, kind, place, languages, topics."""
 
     side = RadioField(
@@ -79,7 +80,7 @@ class DetailsForm(Form):
         )
 
 
-class NameForm(Form):
+class NameForm(WholeForm):
     """One name."""
 
     text = StrippedField(say("Name"), [NEEDED, Length(max=MAX_NAME)])
@@ -118,7 +119,7 @@ class NameForm(Form):
         )
 
 
-class CountryForm(Form):
+class CountryForm(WholeForm):
     """One country, and what the organisation calls it."""
 
     code = SelectField(say("Country"), choices=country_choices)
@@ -132,7 +133,7 @@ class CountryForm(Form):
         return CountryDetails(self.code.data or "", self.shown_as.data or "")
 
 
-class AboutForm(Form):
+class AboutForm(WholeForm):
     """What the organisation does, in one language."""
 
     language = LanguageField(say("Language of this description"))
@@ -159,7 +160,7 @@ class NetworkMemberForm(Form):
     )
 
 
-class RoleForm(Form):
+class RoleForm(WholeForm):
     """What a person is in an organisation."""
 
     role = RadioField(say("Role"), [NEEDED], choices=choices.role_choices)

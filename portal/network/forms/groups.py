@@ -3,14 +3,14 @@
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from portal.core.forms import Form, LanguageField, StrippedField, TextField, say
+from portal.core.forms import Form, LanguageField, StrippedField, TextField, WholeForm, say
 from portal.network.commands.details import MAX_ABOUT, MAX_NAME
 from portal.network.forms import choices
 
 NEEDED = InputRequired(say("This is needed."))
 
 
-class GroupForm(Form):
+class GroupForm(WholeForm):
     """A group's name and mandate in one language."""
 
     language = LanguageField(say("Language"))

@@ -5,7 +5,14 @@ from typing import Any
 from wtforms import DateField, DateTimeLocalField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core.forms import Form, LanguageField, StrippedField, TextField, language_choices
+from portal.core.forms import (
+    Form,
+    LanguageField,
+    StrippedField,
+    TextField,
+    WholeForm,
+    language_choices,
+)
 from portal.core.languages import autonym
 from portal.core.sentences import say
 from portal.statements.forms.deadlines import MeantForm
@@ -25,10 +32,11 @@ class _Spoken(Form):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the names that the commands have for it."""
-        return {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
+        own = {"csrf_token", "whole"}
+        return {name: value or "" for name, value in self.data.items() if name not in own}
 
 
-class SubmissionForm(Form):
+class SubmissionForm(WholeForm):
     addressee = StrippedField(
         say("To whom was it handed?"), validators=[DataRequired(), Length(max=300)]
     )
@@ -66,7 +74,7 @@ class AnswerForm(_Spoken):
     answered_on = DateField(say("On which day did it come?"), validators=[DataRequired()])
 
 
-class PressContactForm(Form):
+class PressContactForm(WholeForm):
     press_contact = TextField(
         say("Whom can journalists ask?"),
         description=say(

@@ -8,14 +8,14 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from portal.core.forms import Form, LanguageField, StrippedField, TextField
+from portal.core.forms import Form, LanguageField, StrippedField, TextField, WholeForm
 from portal.core.sentences import say
 from portal.statements.models import Choice
 from portal.statements.rules import Rule
 from portal.statements.words import CHOICES
 
 
-class DecisionForm(Form):
+class DecisionForm(WholeForm):
     choice = RadioField(
         say("What does your organisation say?"),
         choices=lambda: [(choice.value, words) for choice, words in CHOICES.items()],

@@ -268,6 +268,9 @@ def _take(
     form: DeadlineForm | None,
 ) -> None:
     actor, ident = web.actor(), statement.id
+    if form is not None and request.form.get("whole") != "1":
+        # Signing would open without an end, which it is not given later.
+        raise Invalid(HALF_SENT)
     with web.transaction() as session:
         if act == "publish":
             commands.publish(session, ident, by=actor)
