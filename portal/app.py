@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, wiring
+from portal.accounts import acting
 from portal.accounts import session as accounts_session
 from portal.core import assets, locales, presentation, web
 from portal.core.keys import Keyring
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     accounts_session.init_app(app)  # who is asking
     app.before_request(_speak)  # in which language
     CSRFProtect(app)
+    acting.init_app(app)  # in whose name
     web.init_app(app)  # the guard, headers, error pages
     assets.init_app(app)
     presentation.init_app(app)

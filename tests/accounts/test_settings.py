@@ -155,3 +155,25 @@ def test_what_has_served_its_time_is_erased(database: Database, sign_in: SignIn)
         for model in (SignInSession, PasswordReset, Invitation):
             assert session.scalars(select(model)).all() == []
         assert actor_for(session, person.id) is not None
+
+
+def test_a_form_does_nothing_in_the_name_of_another_organisation_than_it_was_opened_for(
+    database: Database, sign_in: SignIn
+) -> None:
+    with database.transaction() as session:
+        person = make_person(session, "Dara", languages=["km"])
+        first, second = make_organisation(session, "First"), make_organisation(session, "Second")
+        for organisation in (first, second):
+            make_membership(session, person, organisation)
+    client = sign_in(person)
+    here, there = open_page(client, "/settings"), open_page(client, "/settings")
+    there.submit("/settings/acting-for", organisation=second.id)
+    answer = here.submit("/settings", name="Dara Sok")
+    assert answer.status == 403
+    assert "now you act for Second. Nothing was changed." in answer.text
+    assert "Dara Sok" in answer.text
+    with database.reading() as session:
+        assert session.get_one(Person, person.id).name == "Dara"
+    assert open_page(client, "/settings").submit("/settings", name="Dara Sok").status == 200
+    # Choosing again is possible from any page.
+    assert here.submit("/settings/acting-for", organisation=first.id).status == 200

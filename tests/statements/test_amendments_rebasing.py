@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count, permutations
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from portal.statements.models import AmendmentKind
@@ -245,6 +245,7 @@ def proposal(text: World, number: int, given: tuple) -> Proposed | None:
 
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(drawn, min_size=1, max_size=4), steps)
+@example([(KIND.REPLACE, 0, 0, 1)], [("merge", 1, 0), ("restore", 0, 0), ("merge", 0, 1)])
 def test_no_waiting_amendment_is_lost_and_none_stands_on_the_wrong_paragraph(
     given_: list[tuple], acts: list[tuple[str, int, int]]
 ) -> None:
@@ -258,6 +259,8 @@ def test_no_waiting_amendment_is_lost_and_none_stands_on_the_wrong_paragraph(
         at = stands(each, now)
         event(type(at).__name__)
         follows = where(each.block, now.since(each.base_acts))
+        # A paragraph brought back out of a joining leaves a copy of its words behind there.
+        copied = any(isinstance(made, Restore) for made in now.since(each.base_acts))
         living = [
             block for block in text.order if set(text.bodies[block].split()) & set(was[each.number])
         ]
@@ -266,8 +269,6 @@ def test_no_waiting_amendment_is_lost_and_none_stands_on_the_wrong_paragraph(
             offered = set(at.candidates)
             assert offered <= set(text.order)
             assert isinstance(follows, Orphaned)
-            # A paragraph brought back out of a joining leaves a copy of its words behind there.
-            copied = any(isinstance(made, Restore) for made in now.since(each.base_acts))
             assert set(living) <= offered or copied
             continue
         assert at.block in text.order or (
@@ -276,10 +277,13 @@ def test_no_waiting_amendment_is_lost_and_none_stands_on_the_wrong_paragraph(
         if isinstance(at, Clean) and each.kind is KIND.REPLACE and not at.done:
             (word,) = set(was[each.number]) - set(each.body.split())
             (changed,) = set(each.body.split()) - set(was[each.number])
-            assert at.body.split() == [
-                changed if this == word else this for this in text.bodies[at.block].split()
+            before = text.bodies[at.block].split()
+            places = [place for place, this in enumerate(before) if this == word]
+            # A paragraph that was brought back and joined again stands there twice; one is its own.
+            assert len(places) == 1 or (places and copied)
+            assert at.body.split() in [
+                [*before[:place], changed, *before[place + 1 :]] for place in places
             ]
-            assert word in text.bodies[at.block].split()
         if isinstance(at, Clean) and each.kind in {KIND.DELETE, KIND.SPLIT} and not at.done:
             assert text.bodies[at.block].split() == was[each.number]
         if isinstance(at, Clean) and each.kind is KIND.MOVE and not at.done:
