@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+OPENED_FOR = ".//input[@name='opened_for']/@value"
 UNLABELLED = frozenset({"hidden", "submit", "button", "image", "reset"})
 ELSEWHERE = frozenset({"alternate", "canonical"})
 """Links that say where a page is, and load nothing."""
@@ -61,11 +62,16 @@ def _headings(document: Any) -> Iterator[str]:
 
 
 def _forms(document: Any) -> Iterator[str]:
+    opened = {value for form in document.forms for value in form.xpath(OPENED_FOR)}
+    if len(opened) > 1:
+        yield "has forms for several organisations"
     for form in document.iter("form"):
         posts = (form.get("method") or "get").lower() == "post"
         tokens = form.xpath(".//input[@name='csrf_token']/@value")
         if posts and (len(tokens) != 1 or not tokens[0]):
             yield f"has {len(tokens)} guard tokens in the form to {form.get('action')!r}"
+        if posts and opened and not form.xpath(OPENED_FOR) and "data-sign-out" not in form.attrib:
+            yield f"does not say for whom the form to {form.get('action')!r} was opened"
         if not posts and tokens:
             yield f"puts its guard token into the address of {form.get('action')!r}"
         for outer in form.iterancestors("form"):
